@@ -1,0 +1,311 @@
+"""What actions need from the database, as small Protocols, one per noun. db/ provides them.
+
+All methods are synchronous and run inside one transaction (a Unit). Instants are aware UTC datetimes.
+A chat is Telegram's user id (in private chats the two are one).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from domain.check_in import CheckIn, CheckInId
+from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
+from domain.dialogs import Dialog
+from domain.patient import Consent, ConsentKind, Patient, PatientId, Status
+from domain.reminders import Appointment, AppointmentId, Reminder, ReminderId
+
+T = TypeVar("T")
+
+
+class Patients(Protocol):
+    def by_chat(self, chat: int) -> Patient | None:
+        """Looked up by HMAC of the Telegram id."""
+
+    def get(self, patient: PatientId) -> Patient: ...
+
+    def add(self, chat: int, status: Status, language: str, now: datetime) -> Patient: ...
+
+    def save(self, patient: Patient) -> None: ...
+
+    def chat_of(self, patient: PatientId) -> int:
+        """The Telegram id, decrypted."""
+
+    def due_for_planning(self, now: datetime, limit: int) -> Sequence[PatientId]:
+        """ACTIVE or PAUSED patients whose plan_at <= now, oldest first."""
+
+    def everything(self, patient: PatientId) -> Mapping[str, Any]:
+        """All that is kept about this person, unsealed, as plain JSON values, by table noun (for /export)."""
+
+    def erase(self, patient: PatientId) -> None:
+        """Delete every row about this person in every table (inbox included)."""
+
+    def stale_strangers(self, joined_before: datetime, limit: int) -> Sequence[PatientId]:
+        """Status ONBOARDING without a standing care_data consent, joined before that instant."""
+
+
+class Consents(Protocol):
+    def give(self, patient: PatientId, kind: ConsentKind, version: str, now: datetime) -> None: ...
+
+    def revoke(self, patient: PatientId, kind: ConsentKind, now: datetime) -> None: ...
+
+    def history(self, patient: PatientId) -> Sequence[Consent]:
+        """All, oldest first."""
+
+
+class Invites(Protocol):
+    """Codes are kept as SHA-256 only. Failures are counted per chat (by HMAC) and in all."""
+
+    def add(self, code: str, expires_at: datetime, now: datetime) -> None: ...
+
+    def redeem(self, code: str, patient: PatientId, now: datetime) -> bool:
+        """True once per code, before it expires."""
+
+    def note_failure(self, chat: int, now: datetime) -> None: ...
+
+    def failures_since(self, chat: int | None, since: datetime) -> int:
+        """Of one chat, or of all (None)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """A result as stored; never re-levelled later. `level` is what the cut-points said."""
+
+    check_in: CheckInId
+    patient: PatientId
+    instrument: str
+    instrument_version: str
+    scorer_version: str
+    cut_points: str
+    raw: float | None
+    score: float | None
+    standard_error: float | None
+    level: int | None
+    tailoring_level: int | None
+    purpose: str
+    mode: str
+    flags: tuple[str, ...]
+    at: datetime
+
+
+class CheckIns(Protocol):
+    def open_for(self, patient: PatientId) -> CheckIn | None:
+        """The one that isn't Closed; at most one (held by a unique index)."""
+
+    def get(self, check_in: CheckInId) -> CheckIn | None: ...
+
+    def latest(self, patient: PatientId) -> CheckIn | None:
+        """The most recently opened, whatever its state."""
+
+    def add(
+        self,
+        patient: PatientId,
+        instrument: str,
+        instrument_version: str,
+        items: tuple[str, ...],
+        purpose: str,
+        now: datetime,
+    ) -> CheckIn: ...
+
+    def save(self, check_in: CheckIn) -> None:
+        """State, turn, nudges, resting and the answers (one row per item; skipped rows deleted)."""
+
+    def add_result(self, result: ResultRecord) -> None: ...
+
+    def results(self, patient: PatientId) -> Sequence[ResultRecord]:
+        """Oldest first."""
+
+
+class Deliveries(Protocol):
+    def plan(self, planned: Planned, now: datetime) -> DeliveryId | None:
+        """Insert, or revive a cancelled row of the same occasion; None if the occasion already exists."""
+
+    def cancel(self, patient: PatientId, kinds: Sequence[Kind] | None, now: datetime) -> int:
+        """Cancel planned and retry rows that are PROACTIVE (of these kinds, or all); how many."""
+
+    def cancel_one(self, delivery: DeliveryId, why: str, now: datetime) -> None:
+        """Cancel one that hasn't left."""
+
+    def miss(self, delivery: DeliveryId, why: str, now: datetime) -> None: ...
+
+    def move(self, delivery: DeliveryId, due: datetime, why: str) -> None: ...
+
+    def get(self, delivery: DeliveryId) -> Delivery | None: ...
+
+    def due(self, now: datetime, limit: int, busy: Sequence[PatientId]) -> Sequence[Delivery]:
+        """Claimable rows (planned and due, or retry and retry_at passed), ordered safety, reply, proactive,
+        then due, then id; none of patients in `busy`. PostgreSQL: FOR UPDATE SKIP LOCKED."""
+
+    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> None:
+        """state sending, attempts + 1, an attempts row each."""
+
+    def record(
+        self, delivery: DeliveryId, state: State, outcome: Outcome, retry_at: datetime | None, now: datetime
+    ) -> None:
+        """State, outcome code, telegram message id, sent_at; closes the attempts row."""
+
+    def left_sending(self) -> Sequence[Delivery]:
+        """Rows in state sending (asked at start, before anything is sent)."""
+
+    def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
+        """Planned or retry, proactive, due <= now."""
+
+    def planned_for(self, patient: PatientId) -> Sequence[Delivery]:
+        """Planned or retry, proactive, by due."""
+
+    def sent_between(self, patient: PatientId, since: datetime, until: datetime) -> Sequence[Delivery]:
+        """PROACTIVE rows sent, unknown or sending, whose last attempt began in [since, until)."""
+
+    def last_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
+        """The latest sent or unknown one of this kind."""
+
+    def by_message(self, patient: PatientId, telegram_message: int) -> Delivery | None: ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest due or retry_at of all that is planned or waits for a retry."""
+
+    def pending_count(self, now: datetime) -> int:
+        """Rows claimable now or in state sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTip:
+    """A tip's current version as the database holds it."""
+
+    id: str
+    version: int
+    levels: frozenset[int]
+    topics: frozenset[str]
+    conditions: frozenset[str]
+    exclusions: frozenset[str]
+    status: str
+    evidence: str
+    bodies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTip:
+    tip: str
+    times: int
+    last_at: datetime
+    feedback: frozenset[str]
+
+
+class Tips(Protocol):
+    def current(self) -> Sequence[StoredTip]:
+        """The newest version of each that isn't withdrawn. May be cached until a version changes."""
+
+    def get(self, tip: str, version: int) -> StoredTip | None: ...
+
+    def load(self, tips: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime) -> int:
+        """Insert versions that aren't there yet (tip, version); never change existing ones; how many."""
+
+    def seen(self, patient: PatientId) -> Sequence[SeenTip]:
+        """From deliveries sent or unknown of kind tip, joined with feedback."""
+
+    def note_feedback(
+        self, patient: PatientId, delivery: DeliveryId, tip: str, word: str, now: datetime
+    ) -> bool:
+        """did | helpful | not_for_me | fewer; unique per (delivery, word): False if already there."""
+
+
+class Reminders(Protocol):
+    def of(self, patient: PatientId) -> Sequence[Reminder]: ...
+
+    def get(self, reminder: ReminderId) -> Reminder | None: ...
+
+    def add(
+        self, patient: PatientId, label: str, at: Any, days: frozenset[int], now: datetime
+    ) -> Reminder: ...
+
+    def save(self, reminder: Reminder) -> None: ...
+
+    def delete(self, reminder: ReminderId) -> None: ...
+
+    def note(self, delivery: DeliveryId, patient: PatientId, word: str, now: datetime) -> bool:
+        """done | later | skip; unique per (delivery, word)."""
+
+
+class Appointments(Protocol):
+    def next_of(self, patient: PatientId, today: date) -> Appointment | None:
+        """The earliest on or after `today`."""
+
+    def add(self, patient: PatientId, on: date, at: Any, place: str | None, now: datetime) -> Appointment: ...
+
+    def delete(self, appointment: AppointmentId) -> None: ...
+
+
+class Dialogs(Protocol):
+    def get(self, patient: PatientId) -> Dialog | None: ...
+
+    def put(self, patient: PatientId, dialog: Dialog, now: datetime) -> None: ...
+
+    def clear(self, patient: PatientId) -> None: ...
+
+
+class Said(Protocol):
+    def keep(self, patient: PatientId, text: str, context: str, now: datetime) -> None:
+        """Free words kept for the coordinator, sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxUpdate:
+    """One raw update as fetched."""
+
+    update_id: int
+    chat: int | None
+    raw: Mapping[str, Any]
+    received_at: datetime
+    tries: int
+
+
+class Inbox(Protocol):
+    def keep(self, updates: Sequence[tuple[int, int | None, Mapping[str, Any]]], now: datetime) -> int:
+        """(update_id, chat, raw) each; duplicates ignored; how many were new."""
+
+    def waiting(self, limit: int, busy_chats: Sequence[int]) -> Sequence[InboxUpdate]:
+        """State new, the oldest one per chat (by update order), none of chats in `busy_chats`."""
+
+    def take(self, update_id: int, now: datetime) -> bool:
+        """Mark done in this transaction; False if it already was (then nothing may be done)."""
+
+    def failed(self, update_id: int, fault: str, most_tries: int, now: datetime) -> bool:
+        """Count a failure; True if it is parked now. `fault` is an exception's class name, never its text."""
+
+    def waiting_count(self) -> int: ...
+
+    def forget_before(self, instant: datetime) -> int:
+        """Delete done rows older than that; how many."""
+
+
+class Unit(Protocol):
+    """One transaction. Everything an action reads and writes goes through it."""
+
+    patients: Patients
+    consents: Consents
+    invites: Invites
+    check_ins: CheckIns
+    deliveries: Deliveries
+    tips: Tips
+    reminders: Reminders
+    appointments: Appointments
+    dialogs: Dialogs
+    said: Said
+    inbox: Inbox
+
+    def one_at_a_time(self, chat: int) -> None:
+        """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""
+
+
+class Store(Protocol):
+    """A database of either engine."""
+
+    async def run(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` whole in one transaction; what it raises rolls back this work alone."""
+
+
+class Rows(Protocol):
+    """Streaming reads for lists and exports (aiosqlite; server-side cursor on PostgreSQL)."""
+
+    def stream(self, what: str) -> AbstractAsyncContextManager[Any]: ...

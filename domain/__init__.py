@@ -1,0 +1,1 @@
+"""Pure rules: nothing async, no clock, no randomness of their own, standard library only."""

@@ -1,0 +1,149 @@
+"""The ledger of what leaves: one row is both the plan and the evidence."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from domain.messages import Address, Message
+from domain.patient import PatientId
+
+DeliveryId = NewType("DeliveryId", int)
+
+SAFETY_ATTEMPTS = 3
+REPLY_ATTEMPTS = 5
+
+
+class Class(StrEnum):
+    """What may be done with a message whose fate is unknown (promises P3, P4, P5)."""
+
+    REPLY = "reply"
+    PROACTIVE = "proactive"
+    SAFETY = "safety"
+
+
+class State(StrEnum):
+    """planned -> sending -> sent | refused | retry | unknown; and missed, cancelled without leaving."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    RETRY = "retry"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Kind(StrEnum):
+    """What it is for; the arbiter ranks by it and the console filters by it."""
+
+    REPLY = "reply"
+    TIP = "tip"
+    REMINDER = "reminder"
+    APPOINTMENT = "appointment"
+    CHECK_IN = "check_in"
+    SILENCE = "silence"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A message to be sent: unique by (patient, occasion), so that planning twice is harmless.
+
+    `reason` says which rule chose it and from what (no patient's words in it); `content` names the
+    content version, as "tip moving-1-shoes v1". `not_after`: too late from then on.
+    """
+
+    patient: PatientId
+    occasion: str
+    klass: Class
+    kind: Kind
+    message: Message
+    due: datetime
+    not_after: datetime | None = None
+    reason: dict[str, str | int | float | bool | None] = field(default_factory=dict)
+    content: str | None = None
+    address: Address = field(default_factory=Address)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger."""
+
+    id: DeliveryId
+    plan: Planned
+    state: State
+    attempts: int = 0
+    retry_at: datetime | None = None
+    sent_at: datetime | None = None
+    telegram_message: int | None = None
+    outcome: str | None = None
+
+    @property
+    def patient(self) -> PatientId:
+        return self.plan.patient
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has it; `message` is its id in the chat (None where there is none, as for a toast)."""
+
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram said no, for good. `unreachable`: the person blocked us or their account is gone."""
+
+    code: str
+    unreachable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Provably not sent: Telegram said when to come back, or was never reached (`after` None: back off)."""
+
+    code: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not have arrived: read timeout, reset, 5xx. Never resent blindly (P4)."""
+
+    code: str
+
+
+Outcome = Sent | Refused | TryLater | Unknown
+
+
+def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[State, datetime | None]:
+    """The state after `outcome`, and when to try again if at all.
+
+    P3: a proactive message is tried again only if provably not sent, and only while it isn't too late.
+    P5: a safety message is tried at most three times whatever happened; a reply may be rendered again.
+    """
+    match outcome:
+        case Sent():
+            return State.SENT, None
+        case Refused():
+            return State.REFUSED, None
+        case TryLater(after=after):
+            return _again(delivery, now, after or back_off(delivery.attempts))
+        case Unknown():
+            if delivery.plan.klass is Class.SAFETY and delivery.attempts < SAFETY_ATTEMPTS:
+                return State.RETRY, now + back_off(delivery.attempts)
+            return State.UNKNOWN, None
+
+
+def back_off(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, at most five minutes."""
+    return timedelta(seconds=min(2 ** max(attempts - 1, 0), 300))
+
+
+def _again(delivery: Delivery, now: datetime, wait: timedelta) -> tuple[State, datetime | None]:
+    at = now + wait
+    if delivery.plan.not_after is not None and at > delivery.plan.not_after:
+        return State.MISSED, None
+    return State.RETRY, at

@@ -1,0 +1,95 @@
+"""What the next words a person types will be taken for. Kept in the database, one per person at most."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from domain.codec import Codec
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectName:
+    """In onboarding (`then_on`), or from the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectMatters:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectCity:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Ticking several from a list ("days", "topics", "facts"); `picked` so far."""
+
+    what: str
+    picked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReminderLabel:
+    """`reminder` is set when an existing one is being changed."""
+
+    reminder: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReminderTime:
+    label: str
+    reminder: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectReminderDays:
+    label: str
+    at: time
+    picked: frozenset[str] = frozenset()
+    reminder: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectAppointmentDate:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectAppointmentTime:
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectAppointmentPlace:
+    on: date
+    at: time | None
+
+
+Dialog = (
+    ExpectName
+    | ExpectMatters
+    | ExpectCity
+    | Choosing
+    | ExpectReminderLabel
+    | ExpectReminderTime
+    | ExpectReminderDays
+    | ExpectAppointmentDate
+    | ExpectAppointmentTime
+    | ExpectAppointmentPlace
+)
+
+CODEC = Codec(
+    (
+        ExpectName,
+        ExpectMatters,
+        ExpectCity,
+        Choosing,
+        ExpectReminderLabel,
+        ExpectReminderTime,
+        ExpectReminderDays,
+        ExpectAppointmentDate,
+        ExpectAppointmentTime,
+        ExpectAppointmentPlace,
+    )
+)
