@@ -1,0 +1,1 @@
+"""The shipped words, and the code that loads, checks and renders them."""

@@ -1,0 +1,78 @@
+"""`check(path)`: which rules a file falls under, and the sum of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+
+from content.findings import Finding, error
+from content.lint.tips import tip_findings
+
+CONTENT = Path(__file__).parent.parent
+_NOT_TIPS = ("README.md",)
+
+
+def check(path: Path | None = None, *, today: date | None = None) -> list[Finding]:
+    """Check one content file, a folder of them, or (None) everything shipped; findings in file order.
+
+    `today` decides whether a review date is past; without it, today in UTC.
+    A path that is not there is a finding too.
+    """
+    root = path or CONTENT
+    day = today or datetime.now(UTC).date()
+    if not root.exists():
+        return [error(root, 1, "missing", "There is no such file or folder.", "check the path")]
+    files = [root] if root.is_file() else sorted(file for file in root.rglob("*") if file.is_file())
+    findings = [found for file in files for found in _file_findings(file, day)]
+    findings += _twins(file for file in files if _is_tip(file))
+    return sorted(findings, key=lambda found: (found.file, found.line))
+
+
+def report(findings: Iterable[Finding], path: Path | None) -> str:
+    """The findings, one a line, and a last line that sums them up."""
+    found = list(findings)
+    errors = sum(each.severity == "error" for each in found)
+    warnings = len(found) - errors
+    where = path or CONTENT
+    verdict = "Not ready" if errors else "Ready"
+    summary = f"{verdict}: {_count(errors, 'error')}, {_count(warnings, 'warning')} in {where}."
+    return "\n".join([*map(str, found), summary])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _is_tip(file: Path) -> bool:
+    return file.suffix == ".md" and file.name not in _NOT_TIPS
+
+
+def _file_findings(file: Path, today: date) -> Iterator[Finding]:
+    if _is_tip(file):
+        yield from tip_findings(file, today)
+    elif file.suffix in (".yaml", ".yml"):
+        yield from _yaml_findings(file)
+
+
+def _yaml_findings(file: Path) -> Iterator[Finding]:
+    try:
+        yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as broken:
+        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
+        yield error(file, line, "yaml", f"Not readable as YAML: {broken.problem}.", "mend the line")
+    except (yaml.YAMLError, UnicodeDecodeError) as broken:
+        yield error(file, 1, "yaml", f"Not readable as YAML: {broken}.", "mend the file")
+
+
+def _twins(tips: Iterable[Path]) -> Iterator[Finding]:
+    """Ids are file names, so two files with one name in different folders are one id twice."""
+    seen: dict[str, Path] = {}
+    for tip in tips:
+        if tip.stem in seen:
+            yield error(
+                tip, 1, "id-twice", f"The id “{tip.stem}” is also {seen[tip.stem]}.", "choose another id"
+            )
+        seen.setdefault(tip.stem, tip)
