@@ -11,14 +11,14 @@ from content.findings import Finding, error, warning
 from content.lint.links import link_findings
 from content.tipfile import CONDITIONS, EXCLUSIONS, HEAD_FIELDS, LEVELS, NOBODY, STATUSES, TOPICS, RawTip
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST_ID = 40  # ids travel in callback data (64 bytes)
 
 # Field: (is it right?, what it should be). None means the value is checked elsewhere or is any text.
 _RIGHT: dict[str, tuple[Callable[[object], bool], str]] = {
     "id": (
         lambda value: isinstance(value, str) and bool(_ID.fullmatch(value)) and len(value) <= LONGEST_ID,
-        f"lower-case words joined by hyphens, at most {LONGEST_ID} characters",
+        f"lower-case words joined by - or _, at most {LONGEST_ID} characters",
     ),
     "levels": (lambda value: _several_of(value, LEVELS, least=1), "a list of 1, 2, 3, 4"),
     "topics": (lambda value: _several_of(value, TOPICS, least=1), f"a list of {', '.join(TOPICS)}"),

@@ -29,8 +29,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _HOW_DID_IT_GO = re.compile(
-    r"\bhow\b[^.?!]*\b(?:did|do|does|was|were|is|go|goes|went|feel|felt)\b[^.!]*\?"
-    r"|\bwhat (?:did|do) you (?:notice|see|spot)\b[^.!]*\?",
+    r"\b(?:how|what|which|where|when|who|did)\b[^.!?]*\b(?:did|does|was|were|came|went|go|goes|felt|feel)\b[^.!?]*\?"
+    r"|\bdid\b[^.!?]*\?",
     re.IGNORECASE,
 )
 
