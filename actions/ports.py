@@ -6,14 +6,17 @@ A chat is Telegram's user id (in private chats the two are one).
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
 from domain.dialogs import Dialog
 from domain.patient import Consent, ConsentKind, Patient, PatientId, Status
+from domain.records import InboxUpdate as InboxUpdate
+from domain.records import ResultRecord as ResultRecord
+from domain.records import SeenTip as SeenTip
+from domain.records import StoredTip as StoredTip
 from domain.reminders import Appointment, AppointmentId, Reminder, ReminderId
 
 T = TypeVar("T")
@@ -66,27 +69,6 @@ class Invites(Protocol):
 
     def failures_since(self, chat: int | None, since: datetime) -> int:
         """Of one chat, or of all (None)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRecord:
-    """A result as stored; never re-levelled later. `level` is what the cut-points said."""
-
-    check_in: CheckInId
-    patient: PatientId
-    instrument: str
-    instrument_version: str
-    scorer_version: str
-    cut_points: str
-    raw: float | None
-    score: float | None
-    standard_error: float | None
-    level: int | None
-    tailoring_level: int | None
-    purpose: str
-    mode: str
-    flags: tuple[str, ...]
-    at: datetime
 
 
 class CheckIns(Protocol):
@@ -169,29 +151,6 @@ class Deliveries(Protocol):
         """Rows claimable now or in state sending."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTip:
-    """A tip's current version as the database holds it."""
-
-    id: str
-    version: int
-    levels: frozenset[int]
-    topics: frozenset[str]
-    conditions: frozenset[str]
-    exclusions: frozenset[str]
-    status: str
-    evidence: str
-    bodies: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class SeenTip:
-    tip: str
-    times: int
-    last_at: datetime
-    feedback: frozenset[str]
-
-
 class Tips(Protocol):
     def current(self) -> Sequence[StoredTip]:
         """The newest version of each that isn't withdrawn. May be cached until a version changes."""
@@ -249,17 +208,6 @@ class Said(Protocol):
         """Free words kept for the coordinator, sealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class InboxUpdate:
-    """One raw update as fetched."""
-
-    update_id: int
-    chat: int | None
-    raw: Mapping[str, Any]
-    received_at: datetime
-    tries: int
-
-
 class Inbox(Protocol):
     def keep(self, updates: Sequence[tuple[int, int | None, Mapping[str, Any]]], now: datetime) -> int:
         """(update_id, chat, raw) each; duplicates ignored; how many were new."""
@@ -279,20 +227,60 @@ class Inbox(Protocol):
         """Delete done rows older than that; how many."""
 
 
+class Leases(Protocol):
+    """Who may do what only one process may do at a time (poll, dispatch), for how long."""
+
+    def take(self, name: str, holder: str, ttl: timedelta, now: datetime) -> int | None:
+        """The fence (a number that only rises) if the lease was free or run out; None if somebody has it."""
+
+    def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime) -> bool:
+        """Hold it until now + ttl; False if it was lost (then stop at once)."""
+
+    def holds(self, name: str, holder: str, fence: int, now: datetime) -> bool:
+        """Whether it is still ours; keeps it ours until this transaction ends."""
+
+    def release(self, name: str, holder: str, fence: int) -> None:
+        """Give it up, if it is still ours."""
+
+
 class Unit(Protocol):
     """One transaction. Everything an action reads and writes goes through it."""
 
-    patients: Patients
-    consents: Consents
-    invites: Invites
-    check_ins: CheckIns
-    deliveries: Deliveries
-    tips: Tips
-    reminders: Reminders
-    appointments: Appointments
-    dialogs: Dialogs
-    said: Said
-    inbox: Inbox
+    @property
+    def patients(self) -> Patients: ...
+
+    @property
+    def consents(self) -> Consents: ...
+
+    @property
+    def invites(self) -> Invites: ...
+
+    @property
+    def check_ins(self) -> CheckIns: ...
+
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+    @property
+    def tips(self) -> Tips: ...
+
+    @property
+    def reminders(self) -> Reminders: ...
+
+    @property
+    def appointments(self) -> Appointments: ...
+
+    @property
+    def dialogs(self) -> Dialogs: ...
+
+    @property
+    def said(self) -> Said: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def leases(self) -> Leases: ...
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""

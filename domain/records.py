@@ -1,0 +1,66 @@
+"""Values that are kept and handed back as they were: results, tips, raw updates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.check_in import CheckInId
+from domain.patient import PatientId
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """A result as stored; never re-levelled later. `level` is what the cut-points said."""
+
+    check_in: CheckInId
+    patient: PatientId
+    instrument: str
+    instrument_version: str
+    scorer_version: str
+    cut_points: str
+    raw: float | None
+    score: float | None
+    standard_error: float | None
+    level: int | None
+    tailoring_level: int | None
+    purpose: str
+    mode: str
+    flags: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTip:
+    """A tip's current version as the database holds it."""
+
+    id: str
+    version: int
+    levels: frozenset[int]
+    topics: frozenset[str]
+    conditions: frozenset[str]
+    exclusions: frozenset[str]
+    status: str
+    evidence: str
+    bodies: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTip:
+    """How often and when a person was sent a tip, and what they said of it."""
+
+    tip: str
+    times: int
+    last_at: datetime
+    feedback: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxUpdate:
+    """One raw update as fetched."""
+
+    update_id: int
+    chat: int | None
+    raw: Mapping[str, Any]
+    received_at: datetime
+    tries: int
