@@ -1,0 +1,36 @@
+# Two commands: `make run` starts everything on this machine, `make test` is exactly what CI runs.
+# Another interpreter: make run PYTHON=python3.12
+
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done; true)
+VENV := .venv
+PY := $(VENV)/bin/python
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help run test format venv venv-dev
+
+help:
+	@echo "make run      start Betweentimes on this machine, with a simulated Telegram unless TELEGRAM_TOKEN is set"
+	@echo "make test     everything that CI runs: format, lint, types, content, tests"
+	@echo "make format   lay the code out as the tests want it"
+
+run: venv
+	@exec $(PY) main.py run
+
+# The architecture map is one of the tests: tests/test_architecture.py.
+test: venv-dev
+	@$(PY) -m ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy .
+	@$(PY) main.py content check
+	@$(PY) -m pytest
+
+format: venv-dev
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+venv:
+	@sh .ci/venv "$(PYTHON)" $(VENV) requirements.txt
+
+venv-dev:
+	@sh .ci/venv "$(PYTHON)" $(VENV) requirements-dev.txt requirements.txt
