@@ -1,0 +1,1 @@
+"""When things leave: the pace, the dispatcher, and the alarm clock."""
