@@ -7,8 +7,22 @@ from domain.codec import Codec
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectHello:
+    """A typed yes or no to one of the first two messages: `then` is "explain" or "agree"."""
+
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectConsent:
+    """A typed yes or no to this consent, and to nothing else."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectName:
-    """In onboarding (`then_on`), or from the settings."""
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,9 @@ class ExpectAppointmentPlace:
 
 
 Dialog = (
-    ExpectName
+    ExpectHello
+    | ExpectConsent
+    | ExpectName
     | ExpectMatters
     | ExpectCity
     | Choosing
@@ -81,6 +97,8 @@ Dialog = (
 
 CODEC = Codec(
     (
+        ExpectHello,
+        ExpectConsent,
         ExpectName,
         ExpectMatters,
         ExpectCity,

@@ -14,7 +14,11 @@ PARTS_OF_DAY = ("morning", "afternoon", "evening")
 
 
 class Status(StrEnum):
-    """Where a person stands with the service; only ACTIVE people get proactive messages."""
+    """Where a person stands with the service; only ACTIVE people get proactive messages.
+
+    WAITING is at the door without an invitation. FORGETTING is an empty row that goes as soon as our
+    goodbye has left.
+    """
 
     ONBOARDING = "onboarding"
     WAITING = "waiting"
@@ -22,6 +26,7 @@ class Status(StrEnum):
     PAUSED = "paused"
     LEFT = "left"
     UNREACHABLE = "unreachable"
+    FORGETTING = "forgetting"
 
 
 class ConsentKind(StrEnum):

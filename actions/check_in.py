@@ -1,0 +1,277 @@
+"""The check-in as the person lives it: offered, begun, answered, changed, put off, handed in."""
+
+from dataclasses import replace
+
+from actions.plan import plan_ahead
+from actions.ports import ResultRecord
+from actions.screens import button, rows
+from actions.turn import Turn
+from domain.check_in import (
+    Answered,
+    Asking,
+    Began,
+    CheckIn,
+    CheckInId,
+    Closed,
+    Event,
+    HandedIn,
+    Offered,
+    PutOff,
+    Reviewing,
+    Skipped,
+    WentBack,
+    WentTo,
+    advance,
+)
+from domain.deliveries import Kind
+from domain.instruments import Instrument, Score, score
+from domain.levels import change, tailoring_level
+from domain.messages import AskItem, Message, Say, ShowReview, Toast, Words
+from domain.patient import Status
+
+STALE = Toast("check_in.stale")
+
+
+def offer_first(turn: Turn) -> None:
+    """At the end of the first conversation: why we ask, then whether to begin (domain.md, rule 5)."""
+    check_in = _open_or_new(turn)
+    turn.say(_context(turn, check_in, "check_in.first"))
+
+
+def ask_for_check_in(turn: Turn) -> None:
+    """/checkin: go on where they were, or begin a new one."""
+    check_in = turn.unit.check_ins.open_for(turn.patient.id)
+    if check_in is None or isinstance(check_in.state, Offered):
+        turn.say(_context(turn, check_in or _open_or_new(turn), "check_in.context"))
+    else:
+        _apply(turn, check_in, Began())
+
+
+def begin(turn: Turn) -> None:
+    """From any offer or nudge, however old: the open check-in, or a new one."""
+    check_in = _open_or_new(turn)
+    _apply(turn, check_in, Began(), in_place=False)
+
+
+def answer(turn: Turn, check_in: int, position: int, value: int | None, seen_turn: int) -> None:
+    """A tap on an answer; `value` None is "doesn't fit me"."""
+    found = _current(turn, check_in, seen_turn)
+    if found is None or not 0 <= position < len(found.items):
+        return
+    option_values = {option.value for option in _instrument(turn, found).options}
+    if value is None or value in option_values:
+        _apply(turn, found, Answered(found.items[position], value), in_place=True)
+
+
+def answer_in_words(turn: Turn, check_in: CheckIn, value: int | None) -> None:
+    """A typed answer belongs to the question that is in front of them."""
+    if isinstance(check_in.state, Asking):
+        _apply(turn, check_in, Answered(check_in.items[check_in.state.position], value))
+
+
+def skip(turn: Turn, check_in: int, position: int, seen_turn: int) -> None:
+    found = _current(turn, check_in, seen_turn)
+    if found is not None and 0 <= position < len(found.items):
+        _apply(turn, found, Skipped(found.items[position]), in_place=True)
+
+
+def skip_in_words(turn: Turn, check_in: CheckIn) -> None:
+    if isinstance(check_in.state, Asking):
+        _apply(turn, check_in, Skipped(check_in.items[check_in.state.position]))
+
+
+def back(turn: Turn, check_in: int, seen_turn: int) -> None:
+    found = _current(turn, check_in, seen_turn)
+    if found is not None:
+        _apply(turn, found, WentBack(), in_place=True)
+
+
+def go_to(turn: Turn, check_in: int, position: int, seen_turn: int) -> None:
+    """From the review: change this one."""
+    found = _current(turn, check_in, seen_turn)
+    if found is not None:
+        _apply(turn, found, WentTo(position), in_place=True)
+
+
+def put_off(turn: Turn, check_in: int, seen_turn: int) -> None:
+    found = _current(turn, check_in, seen_turn)
+    if found is not None:
+        put_off_open(turn, found)
+
+
+def put_off_open(turn: Turn, check_in: CheckIn) -> None:
+    turn.unit.check_ins.save(advance(check_in, PutOff(), turn.now))
+    turn.replan = True
+    turn.say(Say("check_in.later", buttons=rows([button("check_in.go_on", "begin")])))
+
+
+def why(turn: Turn, check_in: int, position: int) -> None:
+    """Why we ask this; the question stays where it is."""
+    found = turn.unit.check_ins.get(CheckInId(check_in))
+    if found is None or found.patient != turn.patient.id or not 0 <= position < len(found.items):
+        return
+    turn.say(Say(why_key(found, position)), in_place=False)
+    if isinstance(found.state, Asking) and found.state.position == position:
+        _show(turn, found)
+
+
+def why_key(check_in: CheckIn, position: int) -> str:
+    """The words for "why do you ask?" live with the instrument: instrument:<pack>:<item>:why."""
+    return f"instrument:{check_in.instrument}:{check_in.items[position]}:why"
+
+
+def hand_in(turn: Turn, check_in: int, seen_turn: int) -> None:
+    """Close, score, and say in plain words what helps next."""
+    found = _current(turn, check_in, seen_turn)
+    if found is None or not isinstance(found.state, Reviewing):
+        return
+    closed = advance(found, HandedIn(), turn.now)
+    turn.unit.check_ins.save(closed)
+    _result(turn, closed)
+
+
+def no_check_in(turn: Turn, check_in: int, seen_turn: int) -> None:
+    """No questions, just the ideas: begin with the smallest steps."""
+    found = _current(turn, check_in, seen_turn)
+    if found is None:
+        return
+    closed = replace(found, state=Closed(complete=False, at=turn.now), turn=found.turn + 1)
+    turn.unit.check_ins.save(closed)
+    if turn.patient.tailoring_level is None:
+        turn.change(tailoring_level=1)
+    turn.say(Say("check_in.declined"))
+    say_what_comes_next(turn)
+
+
+def _result(turn: Turn, check_in: CheckIn) -> None:
+    instrument = _instrument(turn, check_in)
+    values = {item: given.value for item, given in check_in.given.items()}
+    outcome = score(instrument, values, _seconds(check_in))
+    earlier = [record for record in turn.unit.check_ins.results(turn.patient.id) if record.score is not None]
+    level = _tailored(turn, instrument, outcome)
+    turn.unit.check_ins.add_result(
+        ResultRecord(
+            check_in=check_in.id,
+            patient=turn.patient.id,
+            instrument=instrument.id,
+            instrument_version=check_in.instrument_version,
+            scorer_version=outcome.scorer_version,
+            cut_points=outcome.cut_point_set,
+            raw=outcome.raw,
+            score=outcome.score,
+            standard_error=outcome.standard_error,
+            level=outcome.level,
+            tailoring_level=level,
+            purpose=check_in.purpose,
+            mode=check_in.mode,
+            flags=outcome.flags,
+            at=turn.now,
+        )
+    )
+    turn.change(tailoring_level=level)
+    turn.replan = True
+    key = "result.too_few" if outcome.score is None else f"result.level_{level}"
+    turn.say(Say(key, {"name": turn.patient.name or ""}))
+    if outcome.score is not None and earlier and earlier[-1].score is not None:
+        turn.say(Say(f"result.{change(earlier[-1].score, outcome.score)}"))
+    if turn.house.programme.show_level and outcome.score is not None:
+        turn.say(Say("result.number", {"score": str(round(outcome.score)), "level": str(outcome.level)}))
+    say_what_comes_next(turn)
+
+
+def say_what_comes_next(turn: Turn) -> None:
+    """The day and hour of the next tip, as it now stands in the ledger, tied to what matters to them."""
+    plan_ahead(turn.unit, turn.house, turn.now, turn.patient.id)
+    tips = [row for row in turn.unit.deliveries.planned_for(turn.patient.id) if row.plan.kind is Kind.TIP]
+    buttons = rows(
+        [button("result.good", "thanks"), button("result.other_days", "set", "days")],
+        [button("result.talk", "talk")],
+    )
+    if not tips:
+        turn.say(Say("result.no_tips", buttons=buttons))
+        return
+    pace = Words(f"pace.level_{turn.patient.tailoring_level}")
+    matters = turn.patient.matters
+    key = "result.next_matters" if matters else "result.next"
+    turn.say(Say(key, {"when": tips[0].plan.due, "pace": pace, "matters": matters or ""}, buttons))
+
+
+def _tailored(turn: Turn, instrument: Instrument, outcome: Score) -> int:
+    """The level tips are chosen for: with hysteresis; with no score, what it was, else the gentlest."""
+    before = turn.patient.tailoring_level
+    if outcome.score is None or outcome.standard_error is None:
+        return before or 1
+    return tailoring_level(before, outcome.score, outcome.standard_error, instrument.cut_points)
+
+
+def _seconds(check_in: CheckIn) -> float | None:
+    """From the first to the last answer; None with fewer than two."""
+    times = sorted(given.at for given in check_in.given.values())
+    return (times[-1] - times[0]).total_seconds() if len(times) > 1 else None
+
+
+def _apply(turn: Turn, check_in: CheckIn, event: Event, *, in_place: bool = False) -> None:
+    moved = advance(check_in, event, turn.now)
+    if moved is check_in:
+        turn.say(STALE)
+        return
+    turn.unit.check_ins.save(moved)
+    if turn.patient.status is Status.ACTIVE and check_in.resting != moved.resting:
+        turn.replan = True
+    _show(turn, moved, in_place=in_place)
+
+
+def show_open(turn: Turn, check_in: CheckIn) -> None:
+    """Show the open question (or the review) again."""
+    _show(turn, check_in)
+
+
+def _show(turn: Turn, check_in: CheckIn, *, in_place: bool = False) -> None:
+    message: Message
+    match check_in.state:
+        case Asking(position=position):
+            message = AskItem(check_in.id, position, check_in.turn)
+        case Reviewing():
+            message = ShowReview(check_in.id, check_in.turn)
+        case _:
+            return
+    turn.say(message, in_place=in_place)
+
+
+def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:
+    """The open check-in if the tapped keyboard was drawn for this very turn; else says so kindly."""
+    found = turn.unit.check_ins.get(CheckInId(check_in))
+    if found is None or found.patient != turn.patient.id or isinstance(found.state, Closed):
+        turn.say(Toast("check_in.closed"))
+        return None
+    if found.turn != seen_turn:
+        turn.say(STALE)
+        return None
+    return found
+
+
+def _open_or_new(turn: Turn) -> CheckIn:
+    open_one = turn.unit.check_ins.open_for(turn.patient.id)
+    if open_one is not None:
+        return open_one
+    instrument = turn.house.instrument
+    items = tuple(item.id for item in instrument.items)
+    turn.replan = True
+    return turn.unit.check_ins.add(
+        turn.patient.id, instrument.id, instrument.version, items, turn.house.programme.purpose, turn.now
+    )
+
+
+def _context(turn: Turn, check_in: CheckIn, key: str) -> Say:
+    buttons = rows(
+        [button("check_in.begin", "begin"), button("check_in.put_off", "later", check_in.id, check_in.turn)],
+        [button("check_in.just_tips", "just_tips", check_in.id, check_in.turn)],
+    )
+    args = {"name": turn.patient.name or "", "site": turn.house.site, "count": len(check_in.items)}
+    return Say(key, args, buttons)
+
+
+def _instrument(turn: Turn, check_in: CheckIn) -> Instrument:
+    return turn.house.instruments[check_in.instrument]
+
+

@@ -1,0 +1,216 @@
+"""Words that were typed: what are they for? Plain commands first, then what was asked, then kept for a person."""
+
+from actions import appointments, check_in, onboarding, reminders, settings, welcome
+from actions.screens import menu
+from actions.turn import Turn
+from domain.check_in import Asking, CheckIn, Offered, Reviewing
+from domain.deliveries import Kind
+from domain.dialogs import (
+    Choosing,
+    Dialog,
+    ExpectAppointmentDate,
+    ExpectAppointmentPlace,
+    ExpectAppointmentTime,
+    ExpectCity,
+    ExpectConsent,
+    ExpectHello,
+    ExpectMatters,
+    ExpectName,
+    ExpectReminderDays,
+    ExpectReminderLabel,
+    ExpectReminderTime,
+)
+from domain.messages import Say
+from domain.onboarding import Step
+from domain.patient import ConsentKind, Status
+from domain.reading import is_one_of, read_answer
+
+LONGEST_KEPT = 4000
+
+
+def hear(turn: Turn, text: str) -> None:
+    """Anything that isn't a command or a tap."""
+    if turn.known is None or turn.patient.status in (Status.WAITING, Status.FORGETTING):
+        welcome.greet(turn, None)
+        return
+    if _one_word(turn, text):
+        return
+    if turn.patient.status in (Status.LEFT, Status.UNREACHABLE):
+        turn.say(Say("stop.still", buttons=menu().buttons[-1:]))
+        return
+    dialog = turn.unit.dialogs.get(turn.patient.id)
+    if dialog is not None:
+        _expected(turn, dialog, text)
+    elif turn.patient.status is Status.ONBOARDING:
+        _onboarding(turn)
+    else:
+        _open_check_in(turn, text) or _answer_to_offer(turn, text) or _keep(turn, text)
+
+
+def something_else(turn: Turn) -> None:
+    """A photo, a voice note, a sticker: we can't use it, and say so kindly. It is not kept."""
+    if turn.known is None:
+        welcome.greet(turn, None)
+    else:
+        turn.say(menu("hear.only_words"))
+
+
+def edited(turn: Turn) -> None:
+    """An edited message changes nothing; they are told how to change an answer."""
+    if turn.known is not None:
+        turn.say(Say("hear.edited"))
+
+
+def blocked(turn: Turn) -> None:
+    """They blocked us: nothing more is sent (telegram.md)."""
+    if turn.known is not None and turn.patient.status is not Status.UNREACHABLE:
+        turn.change(status=Status.UNREACHABLE)
+        turn.replan = True
+
+
+def _one_word(turn: Turn, text: str) -> bool:
+    """Stop, pause, help … work anywhere, in one word (conversation.md)."""
+    said = {name for name, words in _words(turn).items() if is_one_of(text, words)}
+    if "help_now" in said:
+        settings.help_now(turn)
+    elif "stop" in said:
+        settings.stop(turn)
+    elif "pause" in said:
+        settings.ask_pause(turn)
+    elif "resume" in said and turn.patient.status is Status.PAUSED:
+        settings.resume(turn)
+    elif "menu" in said:
+        turn.say(menu())
+    elif "help" in said:
+        settings.help_me(turn)
+    else:
+        return False
+    return True
+
+
+def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
+    match dialog:
+        case ExpectHello() | ExpectConsent():
+            _yes_or_no(turn, dialog, text)
+        case ExpectName():
+            onboarding.hear_name(turn, text)
+        case ExpectMatters():
+            onboarding.hear_matters(turn, text)
+        case ExpectCity():
+            onboarding.hear_city(turn, text)
+        case ExpectReminderLabel():
+            reminders.hear_label(turn, dialog, text)
+        case ExpectReminderTime():
+            reminders.hear_time(turn, dialog, text)
+        case ExpectAppointmentDate():
+            appointments.hear_date(turn, text)
+        case ExpectAppointmentTime():
+            appointments.hear_time(turn, dialog, text)
+        case ExpectAppointmentPlace():
+            appointments.hear_place(turn, dialog, text)
+        case Choosing() | ExpectReminderDays():
+            turn.say(Say("hear.use_buttons"))
+
+
+def _yes_or_no(turn: Turn, dialog: ExpectHello | ExpectConsent, text: str) -> None:
+    """A clear yes or no counts as the tap would; anything else shows the question again."""
+    yes, no = _said(turn, text, "yes"), _said(turn, text, "no")
+    match dialog:
+        case ExpectConsent(kind=kind) if yes or no:
+            welcome.consent(turn, ConsentKind(kind), yes)
+        case ExpectConsent(kind=kind):
+            turn.say(Say("consent.unclear"))
+            onboarding.ask(turn, Step(kind))
+        case ExpectHello() if no:
+            welcome.not_now(turn)
+        case ExpectHello(then="agree") if yes:
+            welcome.agree(turn)
+        case ExpectHello(then="explain") if yes:
+            welcome.explain(turn)
+        case _:
+            welcome.greet(turn, None)
+
+
+def _onboarding(turn: Turn) -> None:
+    """Where they left off; before the two yeses that is the hello."""
+    welcome.greet(turn, None)
+
+
+def _open_check_in(turn: Turn, text: str) -> bool:
+    """A typed answer, "skip", "back", "later" or "why?" to the question that is open."""
+    open_one = turn.unit.check_ins.open_for(turn.patient.id)
+    if open_one is None or open_one.resting:
+        return False
+    match open_one.state:
+        case Offered():
+            return _offered(turn, open_one, text)
+        case Reviewing():
+            if _said(turn, text, "done") or _said(turn, text, "yes"):
+                check_in.hand_in(turn, open_one.id, open_one.turn)
+                return True
+            return _steering(turn, open_one, text)
+        case Asking():
+            if _steering(turn, open_one, text):
+                return True
+            found = read_answer(text, turn.house.choices(open_one.instrument, turn.patient.language))
+            if found is not None:
+                check_in.answer_in_words(turn, open_one, None if found == "na" else int(found))
+                return True
+            turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], "in_check_in", turn.now)
+            turn.say(Say("check_in.not_understood"))
+            check_in.show_open(turn, open_one)
+            return True
+    return False
+
+
+def _offered(turn: Turn, open_one: CheckIn, text: str) -> bool:
+    if _said(turn, text, "yes"):
+        check_in.begin(turn)
+        return True
+    if _said(turn, text, "no") or _said(turn, text, "later"):
+        check_in.put_off_open(turn, open_one)
+        return True
+    return False
+
+
+def _steering(turn: Turn, open_one: CheckIn, text: str) -> bool:
+    if _said(turn, text, "why") and isinstance(open_one.state, Asking):
+        check_in.why(turn, open_one.id, open_one.state.position)
+    elif _said(turn, text, "back"):
+        check_in.back(turn, open_one.id, open_one.turn)
+    elif _said(turn, text, "skip"):
+        check_in.skip_in_words(turn, open_one)
+    elif _said(turn, text, "later"):
+        check_in.put_off_open(turn, open_one)
+    else:
+        return False
+    return True
+
+
+def _answer_to_offer(turn: Turn, text: str) -> bool:
+    """"Yes" to the latest offer of a check-in, while it is fresh."""
+    offer = turn.unit.deliveries.last_of(turn.patient.id, Kind.CHECK_IN)
+    latest_tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
+    fresh = offer is not None and (latest_tip is None or offer.plan.due > latest_tip.plan.due)
+    if fresh and _said(turn, text, "yes"):
+        check_in.begin(turn)
+        return True
+    return False
+
+
+def _keep(turn: Turn, text: str) -> bool:
+    """Kept for the coordinator, with a kind answer and the menu. After a tip it may be how it went."""
+    tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
+    after_tip = tip is not None and tip.sent_at is not None and (turn.now - tip.sent_at).days < 3
+    context = f"after_tip:{tip.plan.content}" if after_tip and tip else "free"
+    turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], context, turn.now)
+    turn.say(menu("hear.kept_after_tip" if after_tip else "hear.kept"))
+    return True
+
+
+def _said(turn: Turn, text: str, name: str) -> bool:
+    return is_one_of(text, _words(turn).get(name, ()))
+
+
+def _words(turn: Turn) -> dict[str, tuple[str, ...]]:
+    return turn.house.heard_words(turn.patient.language)

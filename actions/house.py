@@ -1,0 +1,56 @@
+"""What every action may count on: the words and packs, the programme, and how this service is set up."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+from domain.burden import Budget
+from domain.instruments import Instrument
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """How a service runs its check-ins and messages; content/programmes/<id>.yaml."""
+
+    id: str
+    instrument: str
+    check_in_every: timedelta
+    before_appointment: timedelta
+    show_level: bool
+    purpose: str
+    quiet_start: time
+    quiet_end: time
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city somebody may mean, and the IANA zone it keeps."""
+
+    city: str
+    country: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One service. `without_invite` is open | waiting_list | refuse (people who come without a code).
+
+    `languages` maps a language tag to its own name, for those whose words are complete.
+    `heard_words(language)` lists the one-word commands; `choices(instrument, language)` what may be typed
+    for each answer, as ("3", ("agree", …)) and ("na", (…)).
+    """
+
+    site: str
+    programme: Programme
+    instruments: Mapping[str, Instrument]
+    find_places: Callable[[str], Sequence[Place]]
+    heard_words: Callable[[str], dict[str, tuple[str, ...]]]
+    choices: Callable[[str, str], Sequence[tuple[str, tuple[str, ...]]]]
+    without_invite: str = "open"
+    send_unreviewed: bool = False
+    languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"})
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.instruments[self.programme.instrument]

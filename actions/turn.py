@@ -1,0 +1,85 @@
+"""One update from one person, handled whole in one transaction: what was heard, who said it, what we reply."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from actions.house import House
+from actions.ports import Unit
+from domain.deliveries import Class, Kind, Planned
+from domain.messages import Address, Message, Settle
+from domain.patient import Patient, PatientId
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where an update came from. For a tap: the message it was on, the query to answer, the button's label."""
+
+    update_id: int
+    chat: int
+    language: str = "en"
+    message: int | None = None
+    query: str | None = None
+    label: str | None = None
+
+
+@dataclass(slots=True)
+class Turn:
+    """Passed to every conversational action. `known` is None until the person has a row of their own."""
+
+    unit: Unit
+    house: House
+    heard: Heard
+    now: datetime
+    rng: Random
+    known: Patient | None
+    replan: bool = False
+    _said: list[Message] = field(default_factory=list)
+
+    @property
+    def patient(self) -> Patient:
+        if self.known is None:
+            raise LookupError("this action needs somebody who has said hello")
+        return self.known
+
+    def change(self, **fields: Any) -> Patient:
+        """Save these fields of the patient."""
+        self.known = replace(self.patient, **fields)
+        self.unit.patients.save(self.known)
+        return self.known
+
+    def say(self, message: Message, *, in_place: bool = False, klass: Class = Class.REPLY) -> None:
+        """Plan a reply; it leaves when this transaction has committed. Several leave in this order.
+
+        `in_place`: rewrite the message that was tapped instead of sending a new one. The first thing said
+        also stops the tapped button's spinner and takes the old keyboard away.
+        """
+        first = not self._said
+        self.unit.deliveries.plan(
+            Planned(
+                patient=self.patient.id,
+                occasion=f"update:{self.heard.update_id}:{len(self._said)}",
+                klass=klass,
+                kind=Kind.REPLY,
+                message=message,
+                due=self.now,
+                address=self._address(in_place) if first else Address(),
+            ),
+            self.now,
+        )
+        self._said.append(message)
+
+    def _address(self, in_place: bool) -> Address:
+        heard = self.heard
+        if heard.query is None:
+            return Address()
+        if in_place:
+            return Address(edit=heard.message, query=heard.query)
+        return Address(settle=heard.message, chosen=heard.label, query=heard.query)
+
+    def finish(self) -> PatientId | None:
+        """A tap always gets an answer, else its button spins."""
+        if self.heard.query is not None and not self._said and self.known is not None:
+            self.say(Settle())
+        return self.known.id if self.known else None
