@@ -1,0 +1,189 @@
+"""The command line. Every failure is one clear sentence on standard error, and a non-zero exit."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from desk.problems import Problem, in_words
+from settings import read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="**Betweentimes**: a companion for the days between appointments.\n\n"
+    "Settings come from the environment or a file named .env; README.md lists them.",
+)
+content_app = typer.Typer(no_args_is_help=True, help="The words that patients read.")
+instrument_app = typer.Typer(no_args_is_help=True, help="Questionnaires, and bringing your own licence.")
+app.add_typer(content_app, name="content", rich_help_panel="Words and questionnaires")
+app.add_typer(instrument_app, name="instrument", rich_help_panel="Words and questionnaires")
+
+SERVICE = "The service"
+WORDS = "Words and questionnaires"
+
+
+class Role(StrEnum):
+    """What one process does of the whole."""
+
+    ALL = "all"
+    RECEIVER = "receiver"
+    DISPATCHER = "dispatcher"
+    CONSOLE = "console"
+
+
+class Export(StrEnum):
+    """What can be exported."""
+
+    PATIENTS = "patients"
+    ANSWERS = "answers"
+    RESULTS = "results"
+    DELIVERIES = "deliveries"
+    SAID = "said"
+
+
+class Format(StrEnum):
+    """How it is written."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.command(rich_help_panel=SERVICE)
+def run(
+    role: Annotated[
+        Role, typer.Option(help="What this process does; `all` unless you have several.")
+    ] = Role.ALL,
+) -> None:
+    """Start the service; with no TELEGRAM_TOKEN, together with a simulated Telegram."""
+    if role is Role.CONSOLE:
+        raise Problem("The coordinators' console is not part of this release: leave --role out.")
+    settings = read_settings()
+    from wiring import serve
+
+    serve(settings, role.value)
+
+
+@app.command(rich_help_panel=SERVICE)
+def doctor() -> None:
+    """Check settings, database, words, questionnaires, token and clock, and say how to cure what is wrong."""
+    from desk.doctor import Verdict, examine
+
+    worst = Verdict.GOOD
+    for finding in examine():
+        typer.echo(str(finding))
+        worst = max(worst, finding.verdict)
+    if worst is Verdict.BAD:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=SERVICE)
+def invite(
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many people to invite.")] = 1,
+) -> None:
+    """Make single-use invite codes, valid for 7 days, and print each with its link."""
+    from desk.counter import invitations
+
+    for line in invitations(read_settings(), count):
+        typer.echo(line)
+
+
+@app.command(rich_help_panel=SERVICE)
+def export(
+    what: Annotated[Export, typer.Argument(help="What to export.")],
+    format: Annotated[
+        Format, typer.Option(help="CSV for spreadsheets, JSON Lines for programs.")
+    ] = Format.CSV,
+) -> None:
+    """Write what is kept to standard output, one line each; the service may be running."""
+    from desk.counter import exported
+
+    exported(read_settings(), what.value, format.value, sys.stdout)
+
+
+@content_app.command("check")
+def content_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="A file or folder; everything that ships if left out.")
+    ] = None,
+) -> None:
+    """Check tips, questionnaires and wording; name file, line and cure of every fault."""
+    from content.commands import check
+
+    raise typer.Exit(check(path))
+
+
+@instrument_app.command("list")
+def instrument_list() -> None:
+    """Every questionnaire, what it can do, and what is missing from whom."""
+    from desk.shelf import listed
+
+    typer.echo(listed(read_settings().data_dir))
+
+
+@instrument_app.command("template")
+def instrument_template(
+    pack: Annotated[str, typer.Argument(help="Such as pam-13.")],
+    language: Annotated[
+        list[str] | None, typer.Option(help="Once for each language; English if left out.")
+    ] = None,
+) -> None:
+    """Print the file to fill in with the wording (and table) of your licence."""
+    from desk.shelf import template
+
+    typer.echo(template(pack, tuple(language or ["en"])), nl=False)
+
+
+@instrument_app.command("install")
+def instrument_install(
+    pack: Annotated[str, typer.Argument(help="Such as pam-13.")],
+    file: Annotated[Path, typer.Argument(help="The file you filled in.")],
+) -> None:
+    """Check a filled-in file and keep it in DATA_DIR, outside the repository."""
+    from desk.shelf import install
+
+    typer.echo(install(pack, file, read_settings().data_dir))
+
+
+@app.command(rich_help_panel=WORDS)
+def score(
+    pack: Annotated[str, typer.Argument(help="Such as activation-13.")],
+    answers: Annotated[
+        str, typer.Option(help="One for each item in order, such as 3,4,na,2; `-` for one left out.")
+    ],
+) -> None:
+    """Score a set of answers: JSON with raw, score, standard_error, level and flags."""
+    from desk.shelf import scored
+
+    typer.echo(scored(pack, answers, read_settings().data_dir))
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run one command and leave; `arguments` are those of this process unless given."""
+    try:
+        app(arguments)
+    except Exception as fault:  # the last line of defence: a sentence, never a traceback
+        sentence, foreseen = in_words(fault)
+        typer.echo(sentence, err=True)
+        if not foreseen:
+            _show_whole(fault)
+    sys.exit(1)
+
+
+def _show_whole(fault: Exception) -> None:
+    """The traceback of what nobody foresaw, for those who asked for it: it may name people's words."""
+    import os
+
+    if os.environ.get("LOG_LEVEL", "").lower() == "debug":
+        traceback.print_exception(fault)
+
+
+if __name__ == "__main__":
+    main()

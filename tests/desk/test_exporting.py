@@ -1,0 +1,53 @@
+"""Exports: whole, in order, and harmless in a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from desk.exporting import Row, written
+
+AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+
+
+async def rows(*given: Row) -> AsyncIterator[Row]:
+    for row in given:
+        yield row
+
+
+async def text(format: str, *given: Row) -> str:
+    return "".join([line async for line in written(rows(*given), format)])
+
+
+async def test_a_csv_export_can_be_read_back_cell_by_cell() -> None:
+    row = {"name": 'Sam "the walker", Lee', "words": "one\ntwo", "at": AT, "score": -1.5, "none": None}
+    lines = list(csv.reader(io.StringIO(await text("csv", row), newline="")))
+    assert lines == [
+        ["name", "words", "at", "score", "none"],
+        ['Sam "the walker", Lee', "one\ntwo", "2026-03-01T09:30:00+00:00", "-1.5", ""],
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+async def test_a_patients_words_never_become_a_formula(start: str) -> None:
+    exported = await text("csv", {"said": f"{start}1+1"})
+    cell = list(csv.reader(io.StringIO(exported, newline="")))[1][0]
+    assert cell == f"'{start}1+1"
+
+
+async def test_json_lines_keep_words_as_they_were_said() -> None:
+    row: dict[str, Any] = {"said": "=1+1 – não", "days": frozenset({3, 1}), "on": date(2026, 3, 1)}
+    exported = await text("jsonl", row, {"said": "two\nlines", "days": None, "on": None})
+    assert [json.loads(line) for line in exported.splitlines()] == [
+        {"said": "=1+1 – não", "days": [1, 3], "on": "2026-03-01"},
+        {"said": "two\nlines", "days": None, "on": None},
+    ]
+
+
+async def test_an_export_of_nothing_is_empty() -> None:
+    assert await text("csv") == ""
+    assert await text("jsonl") == ""
