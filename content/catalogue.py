@@ -10,7 +10,7 @@ from pathlib import Path
 
 from content import templates
 from content.findings import Finding, has_errors
-from content.lint.heads import head_findings
+from content.heads import head_findings
 from content.packs import INSTRUMENTS, Definition, read_definition, shipped_packs
 from content.site_file import installed_path, read_site_file
 from content.tipfile import TipFile, TipFileFault, read_tip, take_apart

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import yaml
-
 from content.findings import Finding, error
+from content.lint.locales import locale_findings
+from content.lint.packs import pack_findings, pack_folder
 from content.lint.tips import tip_findings
+from content.yamlfile import read_sheet
 
 CONTENT = Path(__file__).parent.parent
 _NOT_TIPS = ("README.md",)
@@ -27,8 +28,9 @@ def check(path: Path | None = None, *, today: date | None = None) -> list[Findin
         return [error(root, 1, "missing", "There is no such file or folder.", "check the path")]
     files = [root] if root.is_file() else sorted(file for file in root.rglob("*") if file.is_file())
     findings = [found for file in files for found in _file_findings(file, day)]
+    findings += _packs_findings(files)
     findings += _twins(file for file in files if _is_tip(file))
-    return sorted(findings, key=lambda found: (found.file, found.line))
+    return sorted(dict.fromkeys(findings), key=lambda found: (found.file, found.line))
 
 
 def report(findings: Iterable[Finding], path: Path | None) -> str:
@@ -53,18 +55,21 @@ def _is_tip(file: Path) -> bool:
 def _file_findings(file: Path, today: date) -> Iterator[Finding]:
     if _is_tip(file):
         yield from tip_findings(file, today)
-    elif file.suffix in (".yaml", ".yml"):
+    elif file.suffix == ".po":
+        yield from locale_findings(file)
+    elif file.suffix in (".yaml", ".yml") and not pack_folder(file):
         yield from _yaml_findings(file)
 
 
+def _packs_findings(files: list[Path]) -> Iterator[Finding]:
+    """A pack is checked whole, even when one of its files was named: vectors need the definition."""
+    named = {str(file) for file in files}
+    for folder in dict.fromkeys(folder for file in files if (folder := pack_folder(file))):
+        yield from (found for found in pack_findings(folder) if found.file in named or len(named) > 1)
+
+
 def _yaml_findings(file: Path) -> Iterator[Finding]:
-    try:
-        yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.MarkedYAMLError as broken:
-        line = broken.problem_mark.line + 1 if broken.problem_mark else 1
-        yield error(file, line, "yaml", f"Not readable as YAML: {broken.problem}.", "mend the line")
-    except (yaml.YAMLError, UnicodeDecodeError) as broken:
-        yield error(file, 1, "yaml", f"Not readable as YAML: {broken}.", "mend the file")
+    yield from read_sheet(file).findings
 
 
 def _twins(tips: Iterable[Path]) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from content import templates
 from content.findings import Finding, error, warning
+from content.heads import head_findings
+from content.links import link_findings
 from content.lint import prose
-from content.lint.heads import head_findings
-from content.lint.links import link_findings
 from content.lint.wordlists import WordList, word_lists
 from content.tipfile import LEVELS, TOPICS, Body, RawTip, TipFileFault, take_apart
 

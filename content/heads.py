@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from content.findings import Finding, error, warning
-from content.lint.links import link_findings
+from content.links import link_findings
 from content.tipfile import CONDITIONS, EXCLUSIONS, HEAD_FIELDS, LEVELS, NOBODY, STATUSES, TOPICS, RawTip
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
