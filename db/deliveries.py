@@ -1,0 +1,250 @@
+"""The ledger: planning what leaves, claiming what is due, recording what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, assert_never
+
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
+
+from db.delivery_rows import RANKS, columns_of, delivery_of
+from db.repository import Repository
+from db.tables import attempts
+from db.tables import deliveries as ledger
+from domain.deliveries import (
+    Class,
+    Delivery,
+    DeliveryId,
+    Kind,
+    Outcome,
+    Planned,
+    Refused,
+    Sent,
+    State,
+    TryLater,
+    Unknown,
+)
+from domain.patient import PatientId
+
+_AHEAD = ledger.c.state.in_((State.PLANNED, State.RETRY))
+_PROACTIVE = ledger.c.klass == Class.PROACTIVE
+_ORDER = (ledger.c.rank, ledger.c.due, ledger.c.id)
+
+
+class Deliveries(Repository):
+    """One row is both the plan and the evidence."""
+
+    def plan(self, planned: Planned, now: datetime) -> DeliveryId | None:
+        """Add a row, or revive the cancelled one of the same occasion; None if the occasion is taken."""
+        new = DeliveryId(self._ids.new())
+        added = self._run(
+            self._insert(ledger)
+            .values(
+                id=new,
+                patient=planned.patient,
+                occasion=planned.occasion,
+                state=State.PLANNED.value,
+                attempts=0,
+                planned_at=now,
+                changed_at=now,
+                **columns_of(planned, new, self._sealer),
+            )
+            .on_conflict_do_nothing(index_elements=["patient", "occasion"])
+        )
+        return new if added else self._revive(planned, now)
+
+    def cancel(self, patient: PatientId, kinds: Sequence[Kind] | None, now: datetime) -> int:
+        """Cancel proactive rows that haven't left, of these kinds or (None) all; how many."""
+        which = and_(ledger.c.patient == patient, _PROACTIVE, _AHEAD)
+        if kinds is not None:
+            which = and_(which, ledger.c.kind.in_(kinds))
+        return self._end(which, State.CANCELLED, None, now)
+
+    def cancel_one(self, delivery: DeliveryId, why: str, now: datetime) -> None:
+        """Cancel one if it hasn't left."""
+        self._end(and_(ledger.c.id == delivery, _AHEAD), State.CANCELLED, why, now)
+
+    def miss(self, delivery: DeliveryId, why: str, now: datetime) -> None:
+        """Mark one missed if it hasn't left."""
+        self._end(and_(ledger.c.id == delivery, _AHEAD), State.MISSED, why, now)
+
+    def move(self, delivery: DeliveryId, due: datetime, why: str) -> None:
+        """Give one that hasn't left another time; a wait for a retry ends with it."""
+        self._run(
+            update(ledger)
+            .where(ledger.c.id == delivery, _AHEAD)
+            .values(due=due, why=why, state=State.PLANNED.value, retry_at=None)
+        )
+
+    def get(self, delivery: DeliveryId) -> Delivery | None:
+        """By its id."""
+        return self._one(select(ledger).where(ledger.c.id == delivery))
+
+    def due(self, now: datetime, limit: int, busy: Sequence[PatientId]) -> Sequence[Delivery]:
+        """What may leave now, safety first, then replies, then the rest, each by due time; at most `limit`.
+
+        Asked rank by rank, so that each part is a walk along an index however much is planned ahead. On
+        PostgreSQL the rows are locked until this transaction ends and those locked by others left out.
+        """
+        retry = and_(ledger.c.state == State.RETRY, ledger.c.retry_at <= now)
+        parts = [retry]
+        for rank in RANKS.values():
+            parts.append(and_(ledger.c.state == State.PLANNED, ledger.c.rank == rank, ledger.c.due <= now))
+        rows = [row for part in parts for row in self._all(_claim(part, limit, busy))]
+        rows.sort(key=lambda row: (row.rank, row.due, row.id))
+        return [delivery_of(row, self._sealer) for row in rows[:limit]]
+
+    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> None:
+        """An attempt begins: state sending, one attempt more, and a row for it."""
+        begun = self._all(
+            update(ledger)
+            .where(ledger.c.id.in_(deliveries), _AHEAD)
+            .values(
+                state=State.SENDING.value,
+                attempts=ledger.c.attempts + 1,
+                retry_at=None,
+                last_attempt_at=now,
+                changed_at=now,
+            )
+            .returning(ledger.c.id, ledger.c.attempts)
+        )
+        if begun:
+            tries = [{"delivery": row.id, "number": row.attempts, "began_at": now} for row in begun]
+            self._connection.execute(insert(attempts), tries)
+
+    def record(
+        self, delivery: DeliveryId, state: State, outcome: Outcome, retry_at: datetime | None, now: datetime
+    ) -> None:
+        """What became of the attempt: the row's new state, and the end of its attempt."""
+        values: dict[str, Any] = {"state": state.value, "retry_at": retry_at, "changed_at": now}
+        values["outcome"] = code = _code(outcome)
+        if isinstance(outcome, Sent):
+            values |= {"sent_at": now, "telegram_message": outcome.message}
+        number = self._first(
+            update(ledger).where(ledger.c.id == delivery).values(**values).returning(ledger.c.attempts)
+        )
+        if number is not None:
+            self._run(
+                update(attempts)
+                .where(attempts.c.delivery == delivery, attempts.c.number == number.attempts)
+                .values(ended_at=now, state=state.value, outcome=code)
+            )
+
+    def left_sending(self) -> Sequence[Delivery]:
+        """Rows whose attempt never ended: what a killed process leaves behind."""
+        return self._many(select(ledger).where(ledger.c.state == State.SENDING).order_by(*_ORDER))
+
+    def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
+        """Their proactive rows that haven't left and whose time has come, by due."""
+        return self._many(
+            select(ledger)
+            .where(ledger.c.patient == patient, _PROACTIVE, _AHEAD, ledger.c.due <= now)
+            .order_by(ledger.c.due, ledger.c.id)
+        )
+
+    def planned_for(self, patient: PatientId) -> Sequence[Delivery]:
+        """Their proactive rows that haven't left, by due."""
+        return self._many(
+            select(ledger)
+            .where(ledger.c.patient == patient, _PROACTIVE, _AHEAD)
+            .order_by(ledger.c.due, ledger.c.id)
+        )
+
+    def sent_between(self, patient: PatientId, since: datetime, until: datetime) -> Sequence[Delivery]:
+        """Their proactive rows sent, unknown or sending whose last attempt began in [since, until)."""
+        return self._many(
+            select(ledger)
+            .where(
+                ledger.c.patient == patient,
+                _PROACTIVE,
+                ledger.c.state.in_((State.SENT, State.UNKNOWN, State.SENDING)),
+                ledger.c.last_attempt_at >= since,
+                ledger.c.last_attempt_at < until,
+            )
+            .order_by(ledger.c.last_attempt_at, ledger.c.id)
+        )
+
+    def last_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
+        """The latest of this kind that was sent, or may have been."""
+        return self._one(
+            select(ledger)
+            .where(
+                ledger.c.patient == patient,
+                ledger.c.kind == kind,
+                ledger.c.state.in_((State.SENT, State.UNKNOWN)),
+                ledger.c.last_attempt_at.is_not(None),
+            )
+            .order_by(ledger.c.last_attempt_at.desc(), ledger.c.id.desc())
+            .limit(1)
+        )
+
+    def by_message(self, patient: PatientId, telegram_message: int) -> Delivery | None:
+        """The delivery behind a message in their chat; the newest, if it was rewritten in place."""
+        return self._one(
+            select(ledger)
+            .where(ledger.c.patient == patient, ledger.c.telegram_message == telegram_message)
+            .order_by(ledger.c.id.desc())
+            .limit(1)
+        )
+
+    def next_due(self) -> datetime | None:
+        """The earliest due or retry_at of all that is planned or waits for a retry."""
+        firsts = [_earliest(ledger.c.retry_at, ledger.c.state == State.RETRY)]
+        for rank in RANKS.values():
+            planned = and_(ledger.c.state == State.PLANNED, ledger.c.rank == rank)
+            firsts.append(_earliest(ledger.c.due, planned))
+        times: list[datetime] = [row[0] for first in firsts if (row := self._first(first)) is not None]
+        return min(times, default=None)
+
+    def pending_count(self, now: datetime) -> int:
+        """Rows that could leave now, or are leaving."""
+        due = and_(ledger.c.state == State.PLANNED, ledger.c.due <= now)
+        again = and_(ledger.c.state == State.RETRY, ledger.c.retry_at <= now)
+        pending = or_(due, again, ledger.c.state == State.SENDING)
+        return len(self._all(select(ledger.c.id).where(pending)))
+
+    def _revive(self, planned: Planned, now: datetime) -> DeliveryId | None:
+        cancelled = self._scalar(
+            select(ledger.c.id)
+            .where(
+                ledger.c.patient == planned.patient,
+                ledger.c.occasion == planned.occasion,
+                ledger.c.state == State.CANCELLED,
+            )
+            .with_for_update()
+        )
+        if cancelled is None:
+            return None
+        fresh = {"state": State.PLANNED.value, "why": None, "retry_at": None, "changed_at": now}
+        columns = columns_of(planned, cancelled, self._sealer)
+        self._run(update(ledger).where(ledger.c.id == cancelled).values(**fresh, **columns))
+        return DeliveryId(cancelled)
+
+    def _end(self, which: ColumnElement[bool], state: State, why: str | None, now: datetime) -> int:
+        ended = {"state": state.value, "why": why, "retry_at": None, "changed_at": now}
+        return self._run(update(ledger).where(which).values(**ended))
+
+    def _one(self, statement: Select[Any]) -> Delivery | None:
+        row = self._first(statement)
+        return None if row is None else delivery_of(row, self._sealer)
+
+    def _many(self, statement: Select[Any]) -> Sequence[Delivery]:
+        return [delivery_of(row, self._sealer) for row in self._all(statement)]
+
+
+def _claim(part: ColumnElement[bool], limit: int, busy: Sequence[PatientId]) -> Select[Any]:
+    claim = select(ledger).where(part).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
+    return claim.where(ledger.c.patient.not_in(busy)) if busy else claim
+
+
+def _earliest(column: Any, which: ColumnElement[bool]) -> Select[Any]:
+    return select(column).where(which).order_by(column).limit(1)
+
+
+def _code(outcome: Outcome) -> str:
+    match outcome:
+        case Sent():
+            return "sent"
+        case Refused(code=code) | TryLater(code=code) | Unknown(code=code):
+            return code
+        case _ as unreachable:
+            assert_never(unreachable)

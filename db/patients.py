@@ -1,0 +1,111 @@
+"""The person's own row, and apart from it the sealed Telegram id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.engine import Row
+
+from db import everything
+from db.erase import erase
+from db.repository import Repository
+from db.tables import consents, identities, patients
+from domain.patient import ConsentKind, Patient, PatientId, Status
+
+_SEALED = ("name", "matters")
+_PLAIN = tuple(field.name for field in fields(Patient) if field.name not in ("id", *_SEALED))
+
+
+class Patients(Repository):
+    """Finding, changing, exporting and erasing people."""
+
+    def by_chat(self, chat: int) -> Patient | None:
+        """The person of this Telegram chat, found by the HMAC of its id."""
+        row = self._first(
+            select(patients)
+            .join(identities, identities.c.patient == patients.c.id)
+            .where(identities.c.chat_hmac == self._sealer.chat(chat))
+        )
+        return None if row is None else self._patient(row)
+
+    def get(self, patient: PatientId) -> Patient:
+        """LookupError if there is no such person (they may have been erased)."""
+        row = self._first(select(patients).where(patients.c.id == patient))
+        if row is None:
+            raise LookupError(f"there is no patient {patient}")
+        return self._patient(row)
+
+    def add(self, chat: int, status: Status, language: str, now: datetime) -> Patient:
+        """A new person; IntegrityError if the chat has one already."""
+        patient = Patient(
+            id=PatientId(self._ids.new()), status=status, joined_at=now, language=language, last_seen_at=now
+        )
+        self._run(insert(patients).values(id=patient.id, **self._columns(patient)))
+        self._run(
+            insert(identities).values(
+                patient=patient.id,
+                chat_hmac=self._sealer.chat(chat),
+                chat=self._sealer.seal(str(chat), identities.name, patient.id, "chat"),
+            )
+        )
+        return patient
+
+    def save(self, patient: Patient) -> None:
+        """Every field as it stands now; LookupError if there is no such person."""
+        changed = self._run(
+            update(patients).where(patients.c.id == patient.id).values(**self._columns(patient))
+        )
+        if not changed:
+            raise LookupError(f"there is no patient {patient.id}")
+
+    def chat_of(self, patient: PatientId) -> int:
+        """Their Telegram id; LookupError if there is no such person."""
+        sealed = self._scalar(select(identities.c.chat).where(identities.c.patient == patient))
+        if sealed is None:
+            raise LookupError(f"there is no patient {patient}")
+        return int(self._sealer.open(sealed, identities.name, patient, "chat"))
+
+    def due_for_planning(self, now: datetime, limit: int) -> Sequence[PatientId]:
+        """ACTIVE or PAUSED people whose plan_at has come, the longest waiting first; at most `limit`."""
+        rows = self._all(
+            select(patients.c.id)
+            .where(patients.c.plan_at <= now, patients.c.status.in_((Status.ACTIVE, Status.PAUSED)))
+            .order_by(patients.c.plan_at, patients.c.id)
+            .limit(limit)
+        )
+        return [PatientId(row.id) for row in rows]
+
+    def stale_strangers(self, joined_before: datetime, limit: int) -> Sequence[PatientId]:
+        """People still ONBOARDING without a standing care_data consent, who came before that instant."""
+        agreed = exists().where(
+            consents.c.patient == patients.c.id,
+            consents.c.kind == ConsentKind.CARE_DATA,
+            consents.c.revoked_at.is_(None),
+        )
+        rows = self._all(
+            select(patients.c.id)
+            .where(patients.c.status == Status.ONBOARDING, patients.c.joined_at < joined_before, ~agreed)
+            .order_by(patients.c.joined_at, patients.c.id)
+            .limit(limit)
+        )
+        return [PatientId(row.id) for row in rows]
+
+    def everything(self, patient: PatientId) -> Mapping[str, Any]:
+        """All that is kept about them, opened, as JSON values by table."""
+        return everything.about(self._connection, self._sealer, patient)
+
+    def erase(self, patient: PatientId) -> None:
+        """Delete all of it. Of their updates only bare numbers stay, so that none takes effect twice."""
+        erase(self._connection, patient)
+
+    def _patient(self, row: Row[Any]) -> Patient:
+        values: dict[str, Any] = {name: row._mapping[name] for name in _PLAIN}
+        values |= {name: self._opened(row, patients, name) for name in _SEALED}
+        values["status"] = Status(row.status)
+        return Patient(id=PatientId(row.id), **values)
+
+    def _columns(self, patient: Patient) -> dict[str, Any]:
+        words = {name: self._sealed(getattr(patient, name), patients, patient.id, name) for name in _SEALED}
+        return words | {name: getattr(patient, name) for name in _PLAIN}

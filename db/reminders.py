@@ -1,0 +1,75 @@
+"""Reminders in the person's own words (sealed), and what they tapped under them."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Row
+
+from db.repository import Repository
+from db.tables import reminder_notes, reminders
+from domain.deliveries import DeliveryId
+from domain.patient import PatientId
+from domain.reminders import Reminder, ReminderId
+
+
+class Reminders(Repository):
+    """Adding, listing, changing and deleting reminders."""
+
+    def of(self, patient: PatientId) -> Sequence[Reminder]:
+        """Theirs, in the order they made them."""
+        rows = self._all(select(reminders).where(reminders.c.patient == patient).order_by(reminders.c.id))
+        return [self._reminder(row) for row in rows]
+
+    def get(self, reminder: ReminderId) -> Reminder | None:
+        """By its id; None if it was deleted."""
+        row = self._first(select(reminders).where(reminders.c.id == reminder))
+        return None if row is None else self._reminder(row)
+
+    def add(self, patient: PatientId, label: str, at: time, days: frozenset[int], now: datetime) -> Reminder:
+        """A new one, at a wall-clock time of their zone on these weekdays (0 = Monday)."""
+        reminder = Reminder(ReminderId(self._ids.new()), patient, label, at, days, now)
+        self._run(
+            insert(reminders).values(
+                id=reminder.id, patient=patient, created_at=now, **self._changing(reminder)
+            )
+        )
+        return reminder
+
+    def save(self, reminder: Reminder) -> None:
+        """Label, time, days and snooze as they stand."""
+        self._run(update(reminders).where(reminders.c.id == reminder.id).values(**self._changing(reminder)))
+
+    def delete(self, reminder: ReminderId) -> None:
+        """Gone; what it already sent stays in the ledger."""
+        self._run(delete(reminders).where(reminders.c.id == reminder))
+
+    def note(self, delivery: DeliveryId, patient: PatientId, word: str, now: datetime) -> bool:
+        """Keep done, later or skip; False if it was there already."""
+        return bool(
+            self._run(
+                self._insert(reminder_notes)
+                .values(delivery=delivery, word=word, patient=patient, at=now)
+                .on_conflict_do_nothing(index_elements=["delivery", "word"])
+            )
+        )
+
+    def _changing(self, reminder: Reminder) -> dict[str, Any]:
+        return {
+            "label": self._sealed(reminder.label, reminders, reminder.id, "label"),
+            "at": reminder.at,
+            "days": reminder.days,
+            "snoozed_to": reminder.snoozed_to,
+        }
+
+    def _reminder(self, row: Row[Any]) -> Reminder:
+        return Reminder(
+            id=ReminderId(row.id),
+            patient=PatientId(row.patient),
+            label=self._opened(row, reminders, "label") or "",
+            at=row.at,
+            days=row.days,
+            created_at=row.created_at,
+            snoozed_to=row.snoozed_to,
+        )

@@ -1,0 +1,54 @@
+"""What every module of queries is given: the transaction's connection, the sealer, the maker of ids."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Row
+from sqlalchemy.sql.expression import Executable
+
+from db.ids import Ids
+from db.sealing import Sealer
+
+Upsert = postgresql.Insert | sqlite.Insert
+
+
+class Repository:
+    """Base of the nouns: nothing but short words for running statements."""
+
+    def __init__(self, connection: Connection, sealer: Sealer, ids: Ids) -> None:
+        self._connection = connection
+        self._sealer = sealer
+        self._ids = ids
+
+    def _run(self, statement: Executable) -> int:
+        """Run a statement that changes rows; how many it changed."""
+        return self._connection.execute(statement).rowcount
+
+    def _first(self, statement: Executable) -> Row[Any] | None:
+        return self._connection.execute(statement).first()
+
+    def _all(self, statement: Executable) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement).all()
+
+    def _scalar(self, statement: Executable) -> Any:
+        return self._connection.execute(statement).scalar()
+
+    def _insert(self, table: Table) -> Upsert:
+        return insert_for(self._connection, table)
+
+    def _opened(self, row: Row[Any], table: Table, column: str) -> str | None:
+        """The words of a sealed cell of a table whose key is `id`; None where there are none."""
+        sealed = row._mapping[column]
+        return None if sealed is None else self._sealer.open(sealed, table.name, row.id, column)
+
+    def _sealed(self, words: str | None, table: Table, row: int, column: str) -> bytes | None:
+        return None if words is None else self._sealer.seal(words, table.name, row, column)
+
+
+def insert_for(connection: Connection, table: Table) -> Upsert:
+    """INSERT in the engine's own dialect, for ON CONFLICT (the two spell it alike)."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

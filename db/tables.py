@@ -1,0 +1,377 @@
+"""The tables. Words are sealed bytes (marked `sealed`); what rules sort and choose by is in the clear.
+
+Everything about a person hangs on `patients` with ON DELETE CASCADE, so that erasing is one statement;
+the inbox, invite failures and seal check are the exceptions (db/erase.py).
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from db.types import Instant, Members, json_type
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, primary_key=True, autoincrement=False)
+
+
+def _sealed(name: str, nullable: bool = True) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=nullable, info={"sealed": True})
+
+
+def _of_patient(**options: Any) -> Column[int]:
+    return Column("patient", BigInteger, ForeignKey("patients.id", ondelete="CASCADE"), **options)
+
+
+def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+seal_check = Table("seal_check", metadata, _id(), _sealed("proof", nullable=False))
+
+marks = Table(  # a value that changes whenever something else did, for caches
+    "marks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("holder", String(80), nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+patients = Table(
+    "patients",
+    metadata,
+    _id(),
+    Column("status", String(20), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("language", String(20), nullable=False),
+    _sealed("name"),
+    _sealed("matters"),
+    Column("zone", String(64)),
+    Column("days", Members),
+    Column("part_of_day", String(20)),
+    Column("topics", Members),
+    Column("facts", Members),
+    Column("quiet_start", Time, nullable=False),
+    Column("quiet_end", Time, nullable=False),
+    Column("slower", Boolean, nullable=False),
+    Column("tailoring_level", SmallInteger),
+    Column("unanswered", Integer, nullable=False),
+    Column("silence_asked_at", Instant),
+    Column("paused_until", Instant),
+    Column("last_seen_at", Instant),
+    Column("plan_at", Instant),
+    Column("topic_weights", json_type(), nullable=False),
+    _partial(
+        "patients_to_plan_idx",
+        "plan_at",
+        "id",
+        where="plan_at IS NOT NULL AND status IN ('active', 'paused')",
+    ),
+    _partial("patients_onboarding_idx", "joined_at", where="status = 'onboarding'"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _of_patient(primary_key=True, autoincrement=False),
+    Column("chat_hmac", LargeBinary, nullable=False, unique=True),
+    _sealed("chat", nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    _id(),
+    _of_patient(nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", BigInteger, ForeignKey("patients.id", ondelete="SET NULL"), index=True),
+)
+
+invite_failures = Table(
+    "invite_failures",
+    metadata,
+    _id(),
+    Column("chat_hmac", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Index("invite_failures_chat_hmac_at_idx", "chat_hmac", "at"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    _id(),
+    _of_patient(nullable=False),
+    Column("instrument", String(80), nullable=False),
+    Column("instrument_version", String(40), nullable=False),
+    Column("items", json_type(), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("position", SmallInteger),
+    Column("from_review", Boolean),
+    Column("complete", Boolean),
+    Column("closed_at", Instant),
+    Column("turn", Integer, nullable=False),
+    Column("nudges", SmallInteger, nullable=False),
+    Column("resting", Boolean, nullable=False),
+    Column("purpose", String(20), nullable=False),
+    Column("mode", String(20), nullable=False),
+    Index("check_ins_patient_opened_at_idx", "patient", "opened_at"),
+    _partial("check_ins_one_open_idx", "patient", where="state <> 'closed'", unique=True),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("check_in", BigInteger, ForeignKey("check_ins.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("value", SmallInteger),
+    Column("at", Instant, nullable=False),
+)
+
+results = Table(
+    "results",
+    metadata,
+    Column(
+        "check_in",
+        BigInteger,
+        ForeignKey("check_ins.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    _of_patient(nullable=False, index=True),
+    Column("instrument", String(80), nullable=False),
+    Column("instrument_version", String(40), nullable=False),
+    Column("scorer_version", String(40), nullable=False),
+    Column("cut_points", String(40), nullable=False),
+    Column("raw", Float),
+    Column("score", Float),
+    Column("standard_error", Float),
+    Column("level", SmallInteger),
+    Column("tailoring_level", SmallInteger),
+    Column("purpose", String(20), nullable=False),
+    Column("mode", String(20), nullable=False),
+    Column("flags", json_type(), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _of_patient(nullable=False),
+    Column("occasion", String(200), nullable=False),
+    Column("class", String(20), nullable=False, key="klass"),
+    Column("rank", SmallInteger, nullable=False),  # order of leaving: 0 safety, 1 reply, 2 proactive
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("not_after", Instant),
+    Column("retry_at", Instant),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("last_attempt_at", Instant),
+    Column("sent_at", Instant),
+    Column("telegram_message", BigInteger),
+    Column("outcome", String(80)),
+    Column("why", String(200)),  # why it was cancelled, missed or moved
+    Column("content", String(120)),
+    Column("tip", String(80)),
+    Column("reason", json_type(), nullable=False),
+    _sealed("message", nullable=False),
+    _sealed("address"),
+    Column("planned_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("patient", "occasion"),
+    _partial("deliveries_planned_idx", "rank", "due", "id", where="state = 'planned'"),
+    _partial("deliveries_retry_idx", "retry_at", where="state = 'retry'"),
+    _partial("deliveries_sending_idx", "id", where="state = 'sending'"),
+    _partial("deliveries_ahead_idx", "patient", "due", where="state IN ('planned', 'retry')"),
+    _partial("deliveries_tried_idx", "patient", "last_attempt_at", where="last_attempt_at IS NOT NULL"),
+    _partial("deliveries_message_idx", "patient", "telegram_message", where="telegram_message IS NOT NULL"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column(
+        "delivery",
+        BigInteger,
+        ForeignKey("deliveries.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("number", SmallInteger, primary_key=True),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("state", String(20)),
+    Column("outcome", String(80)),
+)
+
+tips = Table(
+    "tips",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("current", Integer, nullable=False),
+)
+
+tip_versions = Table(
+    "tip_versions",
+    metadata,
+    Column("tip", String(80), ForeignKey("tips.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("status", String(20), nullable=False),
+    Column("levels", Members, nullable=False),
+    Column("topics", Members, nullable=False),
+    Column("conditions", Members, nullable=False),
+    Column("exclusions", Members, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("head", json_type(), nullable=False),
+    Column("loaded_at", Instant, nullable=False),
+)
+
+tip_bodies = Table(
+    "tip_bodies",
+    metadata,
+    Column("tip", String(80), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("language", String(20), primary_key=True),
+    Column("body", Text, nullable=False),
+    ForeignKeyConstraint(["tip", "version"], ["tip_versions.tip", "tip_versions.version"]),
+)
+
+tip_feedback = Table(
+    "tip_feedback",
+    metadata,
+    Column(
+        "delivery",
+        BigInteger,
+        ForeignKey("deliveries.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("word", String(20), primary_key=True),
+    _of_patient(nullable=False, index=True),
+    Column("tip", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _of_patient(nullable=False, index=True),
+    _sealed("label", nullable=False),
+    Column("at", Time, nullable=False),
+    Column("days", Members, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("snoozed_to", Instant),
+)
+
+reminder_notes = Table(
+    "reminder_notes",
+    metadata,
+    Column(
+        "delivery",
+        BigInteger,
+        ForeignKey("deliveries.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("word", String(20), primary_key=True),
+    _of_patient(nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    _id(),
+    _of_patient(nullable=False),
+    Column("on", Date, nullable=False),
+    Column("at", Time),
+    _sealed("place"),
+    Column("created_at", Instant, nullable=False),
+    Index("appointments_patient_on_idx", "patient", "on"),
+)
+
+dialogs = Table(
+    "dialogs",
+    metadata,
+    _of_patient(primary_key=True, autoincrement=False),
+    _sealed("dialog", nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+said = Table(
+    "said",
+    metadata,
+    _id(),
+    _of_patient(nullable=False, index=True),
+    _sealed("words", nullable=False),
+    Column("context", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_hmac", LargeBinary),  # the key that keeps a chat in order; None where there is no chat
+    _sealed("raw"),  # emptied once done: the id alone is enough to know a duplicate
+    _sealed("chat"),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("fault", String(120)),
+    Column("ended_at", Instant),
+    _partial("inbox_waiting_idx", "chat_hmac", "update_id", where="state = 'new'"),
+    _partial("inbox_ended_idx", "ended_at", where="ended_at IS NOT NULL"),
+    Index("inbox_chat_hmac_idx", "chat_hmac"),
+)

@@ -1,0 +1,44 @@
+"""One transaction, with every noun in reach."""
+
+from sqlalchemy import Connection, func, select
+
+from db.appointments import Appointments
+from db.check_ins import CheckIns
+from db.consents import Consents
+from db.deliveries import Deliveries
+from db.dialogs import Dialogs
+from db.ids import Ids
+from db.inbox import Inbox
+from db.invites import Invites
+from db.leases import Leases
+from db.patients import Patients
+from db.reminders import Reminders
+from db.said import Said
+from db.sealing import Sealer
+from db.tips import TipCache, Tips
+
+
+class Unit:
+    """What an action reads and writes through; it lives as long as its connection's transaction."""
+
+    def __init__(self, connection: Connection, sealer: Sealer, ids: Ids, cache: TipCache) -> None:
+        self.connection = connection
+        self._sealer = sealer
+        self.patients = Patients(connection, sealer, ids)
+        self.consents = Consents(connection, sealer, ids)
+        self.invites = Invites(connection, sealer, ids)
+        self.check_ins = CheckIns(connection, sealer, ids)
+        self.deliveries = Deliveries(connection, sealer, ids)
+        self.tips = Tips(connection, sealer, ids, cache)
+        self.reminders = Reminders(connection, sealer, ids)
+        self.appointments = Appointments(connection, sealer, ids)
+        self.dialogs = Dialogs(connection, sealer, ids)
+        self.said = Said(connection, sealer, ids)
+        self.inbox = Inbox(connection, sealer, ids)
+        self.leases = Leases(connection, sealer, ids)
+
+    def one_at_a_time(self, chat: int) -> None:
+        """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""
+        if self.connection.dialect.name == "postgresql":
+            number = int.from_bytes(self._sealer.chat(chat)[:8], signed=True)
+            self.connection.execute(select(func.pg_advisory_xact_lock(number)))
