@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-import traceback
-from pathlib import Path
 
+from desk.logs import place_of
 from settings import SettingsProblem
 
 
@@ -30,7 +29,7 @@ def in_words(fault: Exception) -> tuple[str, bool]:
         return f"{where} may not be read or written by this user: give the right to, or set DATA_DIR.", True
     if isinstance(fault, sqlite3.DatabaseError):
         return "The database is not readable: run python main.py doctor.", True
-    kind, where = type(fault).__name__, _place(fault)
+    kind, where = type(fault).__name__, place_of(fault.__traceback__)
     return f"This should not happen: {kind} at {where}. With LOG_LEVEL=debug it is shown in full.", False
 
 
@@ -45,13 +44,3 @@ def _is_ours(fault: Exception) -> bool:
         "AnswerFault",
     }
     return any(kind.__name__ in names for kind in type(fault).__mro__)
-
-
-def _place(fault: Exception) -> str:
-    here = Path(__file__).parent.parent
-    frames = traceback.extract_tb(fault.__traceback__)
-    ours = [
-        frame for frame in frames if here in Path(frame.filename).parents and ".venv" not in frame.filename
-    ]
-    last = (ours or list(frames))[-1]
-    return f"{Path(last.filename).name}, line {last.lineno}"
