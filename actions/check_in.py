@@ -26,7 +26,7 @@ from domain.check_in import (
 from domain.deliveries import Kind
 from domain.instruments import Instrument, Score, score
 from domain.levels import change, tailoring_level
-from domain.messages import AskItem, Message, Say, ShowReview, Toast, Words
+from domain.messages import AskItem, Message, Say, ShowProgress, ShowReview, Toast, Words
 from domain.patient import Status
 
 STALE = Toast("check_in.stale")
@@ -141,6 +141,20 @@ def no_check_in(turn: Turn, check_in: int, seen_turn: int) -> None:
         turn.change(tailoring_level=1)
     turn.say(Say("check_in.declined"))
     say_what_comes_next(turn)
+
+
+def decline_offer(turn: Turn) -> None:
+    """Offered, never forced."""
+    turn.say(Say("check_in.no_thanks_said"))
+
+
+def progress(turn: Turn) -> None:
+    """/progress: the picture of their check-ins over time, or what will be there."""
+    scored = [one for one in turn.unit.check_ins.results(turn.patient.id) if one.score is not None]
+    if scored:
+        turn.say(ShowProgress())
+    else:
+        turn.say(Say("progress.none", buttons=rows([button("menu.check_in", "menu", "check_in")])))
 
 
 def _result(turn: Turn, check_in: CheckIn) -> None:

@@ -35,7 +35,7 @@ def hear(turn: Turn, text: str) -> None:
         return
     if _one_word(turn, text):
         return
-    if turn.patient.status in (Status.LEFT, Status.UNREACHABLE):
+    if turn.patient.status is Status.LEFT:
         turn.say(Say("stop.still", buttons=menu().buttons[-1:]))
         return
     dialog = turn.unit.dialogs.get(turn.patient.id)
@@ -62,10 +62,14 @@ def edited(turn: Turn) -> None:
 
 
 def blocked(turn: Turn) -> None:
-    """They blocked us: nothing more is sent (telegram.md)."""
-    if turn.known is not None and turn.patient.status is not Status.UNREACHABLE:
+    """They blocked us: nothing more is sent, and their next message or /start revives (telegram.md)."""
+    if turn.known is not None and turn.patient.status is Status.ACTIVE:
         turn.change(status=Status.UNREACHABLE)
         turn.replan = True
+
+
+def unblocked(turn: Turn) -> None:
+    """Nothing to say: they'll write when they like (turn.came_back has taken note)."""
 
 
 def _one_word(turn: Turn, text: str) -> bool:

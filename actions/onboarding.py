@@ -3,11 +3,11 @@
 The same questions serve the settings later: once everything is known, an answer just changes it.
 """
 
-from actions.screens import ZONES, button, choices, rows
+from actions.screens import ZONES, button, choices, menu, rows
 from actions.check_in import offer_first
 from actions.turn import Turn
 from domain.dialogs import Choosing, Dialog, ExpectCity, ExpectConsent, ExpectMatters, ExpectName
-from domain.messages import Button, Days, Say
+from domain.messages import Button, Days, Say, Toast
 from domain.onboarding import Step, next_step, standing
 from domain.patient import CIRCUMSTANCES, CONDITIONS, PARTS_OF_DAY, TOPICS, Status
 from domain.reading import clean
@@ -55,7 +55,8 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
         case Step.ZONE:
             _expect(turn, ExpectCity())
             zones = [Button(f"zone.{zone.replace('/', '_')}", "zone", (zone,)) for zone in ZONES]
-            turn.say(Say("ask.zone", buttons=rows(zones[:2], zones[2:4], zones[4:]), ask_location=True))
+            share = [button("ask.location_button", "where")]
+            turn.say(Say("ask.zone", buttons=rows(zones[:2], zones[2:4], zones[4:], share)))
         case Step.PART_OF_DAY:
             buttons = rows(*([button(f"part.{part}", "part", part)] for part in PARTS_OF_DAY))
             turn.say(Say("ask.part", buttons=buttons))
@@ -78,11 +79,12 @@ def picked(turn: Turn, what: str) -> None:
     """Done with ticking."""
     dialog = turn.unit.dialogs.get(turn.patient.id)
     if not isinstance(dialog, Choosing) or dialog.what != what:
-        ask_next(turn) if turn.patient.status is Status.ONBOARDING else None
+        turn.say(Toast("tap.old"))
         return
     chosen = dialog.picked
     if what == "days":
         if not chosen:
+            turn.say(Toast("tap.empty"))
             return
         save(turn, "days", frozenset(int(day) for day in chosen))
     elif what == "topics":
@@ -140,6 +142,22 @@ def hear_city(turn: Turn, text: str) -> None:
         turn.say(Say("ask.zone_which", buttons=rows(*([one] for one in buttons))))
     else:
         turn.say(Say("ask.zone_unknown", {"typed": clean(text, 40)}))
+
+
+def ask_location(turn: Turn) -> None:
+    """A button of Telegram's own that shares where they are, once; only the zone is kept of it."""
+    turn.say(Say("ask.location", ask_location=True))
+
+
+def located(turn: Turn, zone: str) -> None:
+    """The zone of a place they shared; the place itself never gets this far."""
+    set_zone(turn, zone)
+
+
+def cancel(turn: Turn) -> None:
+    """Leave a question open that we had asked; nothing changes."""
+    turn.unit.dialogs.clear(turn.patient.id)
+    turn.say(menu("menu.title"))
 
 
 def set_zone(turn: Turn, zone: str) -> None:

@@ -38,6 +38,12 @@ class Patients(Protocol):
     def due_for_planning(self, now: datetime, limit: int) -> Sequence[PatientId]:
         """ACTIVE or PAUSED patients whose plan_at <= now, oldest first."""
 
+    def next_planning(self) -> datetime | None:
+        """The earliest plan_at of ACTIVE and PAUSED patients."""
+
+    def exists(self, patient: PatientId) -> bool:
+        """False once they have been erased."""
+
     def everything(self, patient: PatientId) -> Mapping[str, Any]:
         """All that is kept about this person, unsealed, as plain JSON values, by table noun (for /export)."""
 

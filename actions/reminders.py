@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from actions.screens import button, choices, rows
+from actions.screens import button, rows
 from actions.turn import Turn
 from domain.deliveries import Delivery, DeliveryId
 from domain.dialogs import ExpectReminderDays, ExpectReminderLabel, ExpectReminderTime
@@ -118,6 +118,7 @@ def days_picked(turn: Turn, every_day: bool) -> None:
         return
     days = EVERY_DAY if every_day else frozenset(int(day) for day in dialog.picked)
     if not days:
+        turn.say(Toast("tap.empty"))
         return
     if dialog.reminder is None:
         one = turn.unit.reminders.add(turn.patient.id, dialog.label, dialog.at, days, turn.now)
@@ -187,12 +188,10 @@ def _ask_time(turn: Turn, label: str, reminder: int | None) -> None:
 
 def _ask_days(turn: Turn, dialog: ExpectReminderDays, *, in_place: bool = False) -> None:
     turn.unit.dialogs.put(turn.patient.id, dialog, turn.now)
-    boxes = choices("days", WEEK, dialog.picked, 4, "reminders.every_day")
-    renamed = tuple(
-        tuple(replace(one, verb={"pick": "rem_day", "picked": "rem_days"}[one.verb], args=one.args[1:]) for one in line)
-        for line in boxes
-    )
-    turn.say(Say("reminders.ask_days", {"label": dialog.label, "at": dialog.at}, renamed), in_place=in_place)
+    boxes = [Button(f"days.{day}", "rem_day", (day,), ticked=day in dialog.picked) for day in WEEK]
+    done = button("choose.done", "rem_days") if dialog.picked else button("reminders.every_day", "rem_every")
+    buttons = rows(boxes[:4], boxes[4:], [done])
+    turn.say(Say("reminders.ask_days", {"label": dialog.label, "at": dialog.at}, buttons), in_place=in_place)
 
 
 def _keep(turn: Turn, one: Reminder) -> None:

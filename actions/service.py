@@ -55,6 +55,7 @@ class Service:
             if not unit.inbox.take(heard.update_id, now):
                 return False
             turn = Turn(unit, self.house, heard, now, self._rng, unit.patients.by_chat(heard.chat))
+            turn.came_back()
             action(turn, *args, **kwargs)
             turn.finish()
             if turn.replan and turn.known is not None:

@@ -127,6 +127,10 @@ def talk_to_someone(turn: Turn) -> None:
     turn.say(Say("talk.noted", {"site": turn.house.site}, rows([button("menu.help_now", "menu", "help_now")])))
 
 
+def thanks(turn: Turn) -> None:
+    turn.say(Say("thanks.ok"))
+
+
 def _quiet(start: time, end: time) -> Button:
     minutes = (start.hour * 60 + start.minute, end.hour * 60 + end.minute)
     return Button("quiet.choice", "quiet", minutes, {"start": start, "end": end})

@@ -8,6 +8,8 @@ from domain.messages import Days, Listing, Say, SendTip, Toast, Words
 from domain.patient import TOPICS, Status
 from domain.tips import fewer_like_this, more_like_this
 
+ANSWERS = ("did", "helpful", "not_for_me", "fewer")
+
 
 def show(turn: Turn) -> None:
     """/tips: the days and time of day, the topics, the next one; and ways to change each."""

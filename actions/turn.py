@@ -9,7 +9,7 @@ from actions.house import House
 from actions.ports import Unit
 from domain.deliveries import Class, Kind, Planned
 from domain.messages import Address, Message, Settle
-from domain.patient import Patient, PatientId
+from domain.patient import Patient, PatientId, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,24 @@ class Turn:
         self.unit.patients.save(self.known)
         return self.known
 
-    def say(self, message: Message, *, in_place: bool = False, klass: Class = Class.REPLY) -> None:
+    def came_back(self) -> None:
+        """Whatever they did, they are there: silence is over, and who was unreachable is reachable."""
+        if self.known is None or self.known.status not in (Status.ACTIVE, Status.PAUSED, Status.UNREACHABLE):
+            return
+        self.replan = self.known.unanswered > 0 or self.known.status is Status.UNREACHABLE
+        back = Status.ACTIVE if self.known.status is Status.UNREACHABLE else self.known.status
+        self.change(status=back, last_seen_at=self.now, unanswered=0, silence_asked_at=None)
+
+    def say(
+        self,
+        message: Message,
+        *,
+        in_place: bool = False,
+        klass: Class = Class.REPLY,
+        kind: Kind = Kind.REPLY,
+        reason: dict[str, str | int | float | bool | None] | None = None,
+        content: str | None = None,
+    ) -> None:
         """Plan a reply; it leaves when this transaction has committed. Several leave in this order.
 
         `in_place`: rewrite the message that was tapped instead of sending a new one. The first thing said
@@ -61,9 +78,11 @@ class Turn:
                 patient=self.patient.id,
                 occasion=f"update:{self.heard.update_id}:{len(self._said)}",
                 klass=klass,
-                kind=Kind.REPLY,
+                kind=kind,
                 message=message,
                 due=self.now,
+                reason=reason or {},
+                content=content,
                 address=self._address(in_place) if first else Address(),
             ),
             self.now,

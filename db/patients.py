@@ -77,6 +77,20 @@ class Patients(Repository):
         )
         return [PatientId(row.id) for row in rows]
 
+    def next_planning(self) -> datetime | None:
+        """The earliest plan_at of people whom the planner still looks at."""
+        found: datetime | None = self._scalar(
+            select(patients.c.plan_at)
+            .where(patients.c.plan_at.is_not(None), patients.c.status.in_((Status.ACTIVE, Status.PAUSED)))
+            .order_by(patients.c.plan_at)
+            .limit(1)
+        )
+        return found
+
+    def exists(self, patient: PatientId) -> bool:
+        """False once they have been erased."""
+        return self._scalar(select(patients.c.id).where(patients.c.id == patient)) is not None
+
     def stale_strangers(self, joined_before: datetime, limit: int) -> Sequence[PatientId]:
         """People still ONBOARDING without a standing care_data consent, who came before that instant."""
         agreed = exists().where(

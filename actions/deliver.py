@@ -1,0 +1,149 @@
+"""What leaves, when, and what became of it. The dispatcher calls these; nothing else sends."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from actions.house import House
+from actions.plan import plan_ahead
+from actions.ports import Unit
+from actions.standing import standing_of, wish_of
+from domain.burden import Cancel, Miss, Send, Wait, arbitrate, pick_catch_up
+from domain.check_in import Closed
+from domain.deliveries import (
+    Class,
+    Delivery,
+    Kind,
+    Outcome,
+    Refused,
+    State,
+    TryLater,
+    Unknown,
+    settled,
+)
+from domain.patient import PatientId, Status
+
+COUNTS_AS_UNANSWERED = (Kind.TIP, Kind.CHECK_IN)
+INBOX_KEPT = timedelta(days=7)
+STRANGERS_KEPT = timedelta(days=30)
+
+
+def claim(unit: Unit, house: House, now: datetime, busy: Sequence[PatientId], limit: int) -> list[Delivery]:
+    """Up to `limit` messages that may leave now, marked as sending before anything is sent (P3).
+
+    Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
+    through at a time; the others wait, move or are missed, each with its reason in the ledger.
+    """
+    going: list[Delivery] = []
+    judged: set[PatientId] = set()
+    for row in unit.deliveries.due(now, limit, busy):
+        if row.plan.klass is not Class.PROACTIVE:
+            going.append(row)
+        elif row.patient not in judged:
+            judged.add(row.patient)
+            chosen = _judge(unit, house, now, row.patient)
+            if chosen is not None:
+                going.append(chosen)
+    unit.deliveries.mark_sending([row.id for row in going], now)
+    return [replace(row, state=State.SENDING, attempts=row.attempts + 1) for row in going]
+
+
+def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome: Outcome) -> None:
+    """Write down what became of it, and whatever follows from that."""
+    if not unit.patients.exists(delivery.patient):
+        return  # erased while the message was on its way
+    state, retry_at = settled(delivery, outcome, now)
+    unit.deliveries.record(delivery.id, state, outcome, retry_at, now)
+    patient = unit.patients.get(delivery.patient)
+    if patient.status is Status.FORGETTING:
+        if state is not State.RETRY:
+            unit.patients.erase(patient.id)
+        return
+    if isinstance(outcome, Refused) and outcome.unreachable and patient.status is Status.ACTIVE:
+        unit.patients.save(replace(patient, status=Status.UNREACHABLE))
+    if delivery.plan.klass is Class.PROACTIVE:
+        if state in (State.SENT, State.UNKNOWN):
+            _count(unit, now, delivery)
+        plan_ahead(unit, house, now, delivery.patient)
+
+
+def sweep(unit: Unit, house: House, now: datetime) -> int:
+    """At start: messages that a crash left in `sending`. How many there were.
+
+    A reply is rendered again from the state; a proactive one may have arrived and stays `unknown`; a
+    safety message goes again, at most three times in all.
+    """
+    left = unit.deliveries.left_sending()
+    for row in left:
+        reply = row.plan.klass is Class.REPLY
+        record(unit, house, now, row, TryLater("restart", timedelta(0)) if reply else Unknown("restart"))
+    return len(left)
+
+
+def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
+    """Plan for everybody whose plan is due to be looked at; how many."""
+    due = unit.patients.due_for_planning(now, limit)
+    for patient in due:
+        plan_ahead(unit, house, now, patient)
+    return len(due)
+
+
+def tidy(unit: Unit, house: House, now: datetime) -> int:
+    """Forget handled updates after seven days, and after thirty those who never said yes; how many rows."""
+    forgotten = unit.inbox.forget_before(now - INBOX_KEPT)
+    strangers = unit.patients.stale_strangers(now - STRANGERS_KEPT, limit=100)
+    for stranger in strangers:
+        unit.patients.erase(stranger)
+    return forgotten + len(strangers)
+
+
+def next_due(unit: Unit, house: House, now: datetime) -> datetime | None:
+    """The next instant at which anything will happen by itself."""
+    instants = (unit.deliveries.next_due(), unit.patients.next_planning())
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def work_left(unit: Unit, house: House, now: datetime) -> int:
+    """Updates not handled, messages that could leave now or are on their way, plans to look at."""
+    planning = unit.patients.next_planning()
+    due = int(planning is not None and planning <= now)
+    return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + due
+
+
+def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Delivery | None:
+    """The one proactive message of this person that may leave now, if any (P6, P7)."""
+    standing = standing_of(unit, house, now, patient)
+    rows = {row.plan.occasion: row for row in unit.deliveries.overdue_proactive(patient, now)}
+    wishes = [wish_of(row) for row in rows.values()]
+    late_one = pick_catch_up(wishes, standing, now)
+    chosen: Delivery | None = None
+    for wish in sorted(wishes, key=lambda each: (each.rank, each.due)):
+        row = rows[wish.occasion]
+        verdict = arbitrate(wish, standing, now, catch_up=late_one)
+        match verdict:
+            case Send() if chosen is None:
+                chosen = row
+            case Send():
+                pass  # one at a time; it is judged again when the first has left
+            case Wait(until=until, why=why):
+                unit.deliveries.move(row.id, until, why)
+            case Miss(why=why):
+                unit.deliveries.miss(row.id, why, now)
+            case Cancel(why=why):
+                unit.deliveries.cancel_one(row.id, why, now)
+    if chosen is None:
+        plan_ahead(unit, house, now, patient)
+    return chosen
+
+
+def _count(unit: Unit, now: datetime, delivery: Delivery) -> None:
+    """Silence is counted from what we sent (domain.md, rule 8); nudges belong to their check-in."""
+    patient = unit.patients.get(delivery.patient)
+    if delivery.plan.kind in COUNTS_AS_UNANSWERED:
+        unit.patients.save(replace(patient, unanswered=patient.unanswered + 1))
+    elif delivery.plan.kind is Kind.SILENCE:
+        unit.patients.save(replace(patient, silence_asked_at=now))
+    if delivery.plan.occasion.startswith("nudge:"):
+        open_one = unit.check_ins.open_for(delivery.patient)
+        if open_one is not None and not isinstance(open_one.state, Closed):
+            unit.check_ins.save(replace(open_one, nudges=open_one.nudges + 1))

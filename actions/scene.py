@@ -1,0 +1,55 @@
+"""What the renderer needs to know at the moment a message leaves: one read, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.house import House
+from actions.ports import Unit
+from domain.check_in import CheckIn, CheckInId
+from domain.deliveries import Class, Delivery
+from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowProgress, ShowReview
+from domain.patient import Patient
+from domain.records import ResultRecord, StoredTip
+from domain.reminders import Reminder, ReminderId
+
+LATE_FROM = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`late`: a proactive message that leaves well after it was meant to; the words then say so."""
+
+    delivery: Delivery
+    patient: Patient
+    chat: int
+    now: datetime
+    late: bool = False
+    check_in: CheckIn | None = None
+    tip: StoredTip | None = None
+    reminder: Reminder | None = None
+    results: Sequence[ResultRecord] = ()
+    everything: Mapping[str, Any] = field(default_factory=dict)
+
+
+def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Scene:
+    """The scene for one delivery. KeyError or LookupError if what it speaks of is gone."""
+    message = delivery.plan.message
+    patient = unit.patients.get(delivery.patient)
+    late = delivery.plan.klass is Class.PROACTIVE and now - delivery.plan.due > LATE_FROM
+    parts: dict[str, Any] = {}
+    match message:
+        case AskItem(check_in=check_in) | ShowReview(check_in=check_in):
+            parts["check_in"] = unit.check_ins.get(CheckInId(check_in))
+        case SendTip(tip=tip, version=version):
+            parts["tip"] = unit.tips.get(tip, version)
+        case SendReminder(reminder=reminder):
+            parts["reminder"] = unit.reminders.get(ReminderId(reminder))
+        case ShowProgress():
+            parts["results"] = unit.check_ins.results(patient.id)
+        case SendExport():
+            parts["everything"] = unit.patients.everything(patient.id)
+        case _:
+            pass
+    return Scene(delivery, patient, unit.patients.chat_of(patient.id), now, late, **parts)
