@@ -1,0 +1,181 @@
+"""The sender: one delivery becomes the calls it takes, and one honest outcome."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
+
+import structlog
+from telegram import Bot, LinkPreviewOptions, Message, ReplyKeyboardRemove
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.errors import (
+    UNPARSABLE,
+    MaybeDelivered,
+    is_not_editable,
+    is_unchanged,
+    is_unparsable,
+    outcome_of,
+)
+from bot.parts import Part, chosen_only, inline, parts_of, reply_keyboard
+from bot.pieces import plain
+from bot.rendered import Rendered
+from domain.deliveries import Delivery, Outcome, Sent, TryLater, Unknown
+from domain.messages import Address
+
+T = TypeVar("T")
+Render = Callable[[Delivery], Awaitable[Rendered]]
+NoteFault = Callable[[Delivery, str], Awaitable[None]]
+
+MOST_EDITS: Final = 3
+_MOST_TOAST = 200  # Telegram's limit for the notice over a button
+_COURTESY = 5.0  # seconds; what is done on the side must not hold up the message itself
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+log = structlog.get_logger(__name__)
+
+
+class Telegram:
+    """`render` words a delivery at the moment it leaves. `note_fault` is told of content that Telegram
+    couldn't read as HTML (code "unparsable"); the message itself went out as plain text then."""
+
+    def __init__(self, bot: Bot, render: Render, note_fault: NoteFault | None = None) -> None:
+        self._bot = bot
+        self._render = render
+        self._note_fault = note_fault
+
+    async def deliver(self, delivery: Delivery) -> Outcome:
+        """Answer the tap, settle the old keyboard, then edit or send. Raises only what `render` raises.
+
+        The Sent names the message that carries the keyboard: the last one, if it took several.
+        """
+        address = delivery.plan.address
+        try:
+            rendered = await self._render(delivery)
+        except Exception:
+            await self._courtesies(None, Address(query=address.query))
+            raise
+        await self._courtesies(rendered, address)
+        parts = parts_of(rendered)
+        if not parts:
+            return Sent()
+        if address.edit is None:
+            return await self._send(delivery, rendered, parts)
+        return await self._edit(delivery, rendered, parts, address.edit)
+
+    async def _courtesies(self, rendered: Rendered | None, address: Address) -> None:
+        """What is done on the side, both at once: its errors never matter."""
+        calls: list[Coroutine[Any, Any, Any]] = []
+        if address.query is not None:
+            toast = (rendered.toast or "")[:_MOST_TOAST] if rendered else ""
+            calls.append(
+                self._bot.answer_callback_query(address.query, toast or None, read_timeout=_COURTESY)
+            )
+        if address.settle is not None and rendered is not None:
+            calls.append(self._rekey(rendered.chat, address.settle, address.chosen))
+        await asyncio.gather(*(_best_effort(call) for call in calls))
+
+    async def _rekey(self, chat: int, message: int, chosen: str | None) -> None:
+        keyboard = chosen_only(chosen)
+        await self._bot.edit_message_reply_markup(
+            chat_id=chat, message_id=message, reply_markup=keyboard, read_timeout=_COURTESY
+        )
+
+    async def _edit(self, delivery: Delivery, rendered: Rendered, parts: list[Part], message: int) -> Outcome:
+        if len(parts) > 1 or parts[0].photo or parts[0].document:
+            await _best_effort(self._rekey(rendered.chat, message, None))
+            return await self._send(delivery, rendered, parts)
+
+        async def rewrite(text: str, mode: ParseMode | None) -> None:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=rendered.chat,
+                message_id=message,
+                parse_mode=mode,
+                reply_markup=inline(rendered.keyboard),
+                link_preview_options=_NO_PREVIEW,
+            )
+
+        try:
+            await self._readable(delivery, parts[0].html, rewrite)
+        except TelegramError as error:
+            if is_not_editable(error):
+                return await self._send(delivery, rendered, parts)
+            if not is_unchanged(error):
+                return _outcome_of_edit(delivery, error)
+        await self._beside(rendered)
+        return Sent(message)
+
+    async def _send(self, delivery: Delivery, rendered: Rendered, parts: list[Part]) -> Outcome:
+        sent: Message | None = None
+        for part in parts:
+            try:
+                sent = await self._send_part(delivery, rendered, part)
+            except TelegramError as error:
+                # When a part of it is in the chat, sending the whole again would repeat that part.
+                return outcome_of(error) if sent is None else Unknown("partly_sent")
+        if rendered.keyboard:
+            await self._beside(rendered)
+        return Sent(sent.message_id if sent else None)
+
+    async def _send_part(self, delivery: Delivery, rendered: Rendered, part: Part) -> Message:
+        async def send(text: str, mode: ParseMode | None) -> Message:
+            chat, silent = rendered.chat, rendered.silent
+            how: dict[str, Any] = {
+                "parse_mode": mode,
+                "reply_markup": part.markup,
+                "disable_notification": silent,
+            }
+            if part.photo is not None:
+                return await self._bot.send_photo(chat, part.photo, caption=text or None, **how)
+            if part.document is not None:
+                name, content = part.document
+                return await self._bot.send_document(
+                    chat, content, filename=name, caption=text or None, **how
+                )
+            return await self._bot.send_message(chat, text, link_preview_options=_NO_PREVIEW, **how)
+
+        return await self._readable(delivery, part.html, send)
+
+    async def _readable(
+        self, delivery: Delivery, html: str, call: Callable[[str, ParseMode | None], Awaitable[T]]
+    ) -> T:
+        """`call` with the HTML, and once more with its plain words if Telegram can't read it."""
+        try:
+            return await call(html, ParseMode.HTML)
+        except BadRequest as error:
+            if not is_unparsable(error):
+                raise
+        log.warning("content_unparsable", delivery=delivery.id, content=delivery.plan.content)
+        if self._note_fault is not None:
+            await self._note_fault(delivery, UNPARSABLE)
+        return await call(plain(html), None)
+
+    async def _beside(self, rendered: Rendered) -> None:
+        """A message carries one kind of keyboard. Where buttons have that place, or a message was rewritten,
+        the reply keyboard comes or goes with a small message of its own."""
+        if (keyboard := reply_keyboard(rendered)) is None:
+            return
+        words = f"📍 {rendered.ask_location}" if rendered.ask_location else "✓"
+        note = await _best_effort(
+            self._bot.send_message(rendered.chat, words, reply_markup=keyboard, disable_notification=True)
+        )
+        if note is not None and isinstance(keyboard, ReplyKeyboardRemove):
+            await _best_effort(self._bot.delete_message(rendered.chat, note.message_id))
+
+
+def _outcome_of_edit(delivery: Delivery, error: TelegramError) -> Outcome:
+    """Rewriting a message twice does no harm, so an edit whose fate is unknown is tried again (a few times):
+    otherwise the person would sit before a question that no longer answers."""
+    outcome = outcome_of(error)
+    if isinstance(error, MaybeDelivered) and delivery.attempts < MOST_EDITS:
+        return TryLater("edit_unanswered")
+    return outcome
+
+
+async def _best_effort(call: Coroutine[Any, Any, T]) -> T | None:
+    try:
+        return await call
+    except Exception as error:
+        log.debug("courtesy_failed", fault=type(error).__name__)
+        return None
