@@ -19,6 +19,7 @@ ROOMS = {
     "settings": {"settings_table"},
     "settings_table": set[str](),
     "keys": {"settings", "settings_table"},
+    "serving": {"desk"},
     "desk": {"domain", "content", "db", "actions", "bot", "simulator", "settings", "settings_table", "keys"},
 }
 TOP = {"main"} | {file.stem for file in ROOT.glob("*.py")}
