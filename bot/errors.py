@@ -49,6 +49,10 @@ class OtherRefusal(NetworkError):
         self.status = status
 
 
+class HandlerFailed(Exception):
+    """A handler raised. The text is the class name of what it raised, never that one's own text."""
+
+
 class AnotherCopy(Exception):
     """A second service is polling with the same token; one of the two must stop."""
 

@@ -1,0 +1,72 @@
+"""Between Telegram and the handlers: what is kept of an update, and the small actions on the inbox."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from actions.house import House
+from actions.ports import InboxUpdate, Unit
+
+Raw = Mapping[str, Any]
+Kept = tuple[int, int | None, Raw]
+
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+MOST_TRIES: Final = 3
+
+
+def sift(updates: Sequence[Raw]) -> list[Kept]:
+    """(update id, chat, raw) for each. Of anything but a private chat with a human, only the id is kept:
+    what is said in a group is none of our business, and must not lie in our database."""
+    return [
+        (raw["update_id"], chat, raw if chat is not None else {"update_id": raw["update_id"]})
+        for raw in updates
+        for chat in (_private_chat(raw),)
+    ]
+
+
+def keep(unit: Unit, house: House, now: datetime, updates: Sequence[Kept]) -> int:
+    """Keep a batch; those already there are ignored. How many were new."""
+    return unit.inbox.keep(updates, now)
+
+
+def next_ones(
+    unit: Unit, house: House, now: datetime, limit: int, busy_chats: Sequence[int]
+) -> list[InboxUpdate]:
+    """The oldest waiting update of each chat that isn't busy. Those of no chat of ours are done with here."""
+    waiting = unit.inbox.waiting(limit, busy_chats)
+    for update in waiting:
+        if update.chat is None:
+            unit.inbox.take(update.update_id, now)
+    return [update for update in waiting if update.chat is not None]
+
+
+def done(unit: Unit, house: House, now: datetime, update_id: int) -> bool:
+    """Mark it done, if its handler hasn't: nobody had anything to do for it."""
+    return unit.inbox.take(update_id, now)
+
+
+def failed(unit: Unit, house: House, now: datetime, update_id: int, fault: str) -> bool:
+    """Count a failure; True if that was the last try. `fault` is a class name."""
+    return unit.inbox.failed(update_id, fault, MOST_TRIES, now)
+
+
+def how_many_wait(unit: Unit, house: House, now: datetime) -> int:
+    return unit.inbox.waiting_count()
+
+
+def _private_chat(raw: Raw) -> int | None:
+    """The chat, if it is one person alone with the bot; in private chats that is the person's id too."""
+    for kind in ALLOWED_UPDATES:
+        body = raw.get(kind)
+        if not isinstance(body, Mapping):
+            continue
+        holder = body.get("message") if kind == "callback_query" else body
+        chat = holder.get("chat") if isinstance(holder, Mapping) else None
+        person = body.get("from")
+        if not isinstance(chat, Mapping) or not isinstance(person, Mapping):
+            return None
+        private = (
+            chat.get("type") == "private" and not person.get("is_bot") and chat.get("id") == person.get("id")
+        )
+        return int(chat["id"]) if private else None
+    return None
