@@ -4,6 +4,8 @@ The same questions serve the settings later: once everything is known, an answer
 """
 
 from actions.screens import ZONES, button, choices, menu, rows
+from zoneinfo import ZoneInfo
+
 from actions.check_in import offer_first
 from actions.turn import Turn
 from domain.dialogs import Choosing, Dialog, ExpectCity, ExpectConsent, ExpectMatters, ExpectName
@@ -130,14 +132,13 @@ def hear_matters(turn: Turn, text: str) -> None:
 def hear_city(turn: Turn, text: str) -> None:
     """A typed city: one zone is taken, several are offered, none is said so kindly."""
     found = turn.house.find_places(text)
-    zones = list(dict.fromkeys(place.zone for place in found))
-    if len(zones) == 1:
-        set_zone(turn, zones[0])
-    elif zones:
-        first = {place.zone: place for place in reversed(found)}
+    if len({place.zone for place in found}) == 1:
+        turn.say(_place_noted(turn, found[0].zone, f"{found[0].city}, {found[0].country}"))
+        set_zone(turn, found[0].zone)
+    elif found:
         buttons = [
-            Button("zone.place", "zone", (zone,), {"city": first[zone].city, "country": first[zone].country})
-            for zone in zones[:6]
+            Button("zone.place", "zone", (each.zone,), {"city": each.city, "country": each.country})
+            for each in found
         ]
         turn.say(Say("ask.zone_which", buttons=rows(*([one] for one in buttons))))
     else:
@@ -151,6 +152,7 @@ def ask_location(turn: Turn) -> None:
 
 def located(turn: Turn, zone: str) -> None:
     """The zone of a place they shared; the place itself never gets this far."""
+    turn.say(_place_noted(turn, zone, zone.split("/")[-1].replace("_", " ")))
     set_zone(turn, zone)
 
 
@@ -206,6 +208,12 @@ def _confirmation(turn: Turn, field: str) -> Say:
         case "matters" if patient.matters:
             return Say("settings.matters_set", {"matters": patient.matters})
     return Say("settings.set")
+
+
+def _place_noted(turn: Turn, zone: str, place: str) -> Say:
+    """Say the hour it is there, so that a wrong guess shows at once."""
+    now = turn.now.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)
+    return Say("ask.zone_noted", {"place": place, "now": now})
 
 
 def _name(turn: Turn) -> dict[str, str]:

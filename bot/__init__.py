@@ -1,1 +1,1 @@
-"""The Telegram face: what comes in, one file per conversation, what goes out."""
+"""The Telegram face: hears updates, translates them into actions, and words what goes back."""

@@ -12,9 +12,10 @@ from domain.codec import Codec
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """An argument that is itself a phrase of ours, by key."""
+    """An argument that is itself a phrase of ours, by key, with its own arguments."""
 
     key: str
+    args: dict[str, "Arg"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,143 @@
+"""The planner: what will leave next for one person, written into the ledger in the transaction that changed it.
+
+For each source (tips, each reminder, the appointment, the check-in) it plans the next occurrence and no
+more; when that has left, was missed or moved, it plans again. So the horizon is short by construction.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from actions.house import House
+from actions.plan_check_in import check_in_wishes
+from actions.plan_tips import tip_wishes
+from actions.ports import Unit
+from domain.check_in import Closed, run_out
+from domain.deliveries import Class, Kind, Planned
+from domain.messages import Arg, Say, SendReminder, Words
+from domain.patient import Patient, PatientId, Status
+from domain.reminders import Appointment, Reminder
+from domain.schedule import DailyRule, day_bounds, local_date, next_occurrence, own_time, resolve
+
+OURS = (Kind.TIP, Kind.REMINDER, Kind.APPOINTMENT, Kind.CHECK_IN, Kind.SILENCE)
+SILENT_FOR = timedelta(days=7)
+
+
+def plan_ahead(unit: Unit, house: House, now: datetime, patient_id: PatientId) -> None:
+    """Cancel what was planned for later and plan anew from the rules as they stand.
+
+    What is due already is left to the arbiter, which sends or misses it.
+    """
+    patient = _as_of_now(unit, house, now, unit.patients.get(patient_id))
+    everything = patient.status is not Status.ACTIVE
+    for row in unit.deliveries.planned_for(patient.id):
+        if everything or (row.plan.due > now and row.plan.kind in OURS):
+            unit.deliveries.cancel_one(row.id, "planned anew", now)
+    if patient.status is Status.ACTIVE:
+        for planned in _wishes(unit, house, now, patient):
+            unit.deliveries.plan(planned, now)
+    unit.patients.save(replace(patient, plan_at=_look_again(unit, now, patient)))
+
+
+def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Patient:
+    """What time alone has changed: a pause that is over, a check-in that ran out, a silence that went on."""
+    if patient.status is Status.PAUSED and patient.paused_until and patient.paused_until <= now:
+        patient = replace(patient, status=Status.ACTIVE, paused_until=None)
+    open_one = unit.check_ins.open_for(patient.id)
+    if open_one is not None and (closed := run_out(open_one, now)) is not open_one:
+        unit.check_ins.save(closed)
+        if patient.tailoring_level is None and patient.status is not Status.ONBOARDING:
+            patient = replace(patient, tailoring_level=1)  # the gentlest, until they tell us more
+    if patient.status is Status.ACTIVE and gone_quiet(patient, now) and not _has_own_plans(unit, now, patient):
+        unit.said.keep(patient.id, "", "gone_quiet", now)
+        patient = replace(patient, status=Status.PAUSED, paused_until=None)
+    unit.patients.save(patient)
+    return patient
+
+
+def gone_quiet(patient: Patient, now: datetime) -> bool:
+    """A week after we asked whether it is still useful, and no word since (domain.md, rule 8)."""
+    return patient.silence_asked_at is not None and now >= patient.silence_asked_at + SILENT_FOR
+
+
+def _has_own_plans(unit: Unit, now: datetime, patient: Patient) -> bool:
+    """Reminders and an appointment are their own wish: silence stops our ideas, not those."""
+    today = local_date(now, patient.where)
+    return bool(unit.reminders.of(patient.id)) or unit.appointments.next_of(patient.id, today) is not None
+
+
+def _wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
+    for reminder in unit.reminders.of(patient.id):
+        yield from _reminder(now, patient, reminder)
+    appointment = unit.appointments.next_of(patient.id, local_date(now, patient.where))
+    if appointment is not None:
+        yield from _appointment(now, patient, appointment)
+    if not gone_quiet(patient, now):
+        yield from check_in_wishes(unit, house, now, patient, appointment)
+        yield from tip_wishes(unit, house, now, patient)
+
+
+def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
+    """When time alone will change something; what is sent or missed calls the planner by itself."""
+    if patient.status is Status.PAUSED:
+        return patient.paused_until
+    if patient.status is not Status.ACTIVE:
+        return None
+    open_one = unit.check_ins.open_for(patient.id)
+    instants = [open_one.runs_out_at] if open_one and not isinstance(open_one.state, Closed) else []
+    if patient.silence_asked_at is not None and not gone_quiet(patient, now):
+        instants.append(patient.silence_asked_at + SILENT_FOR)
+    return min(instants, default=None)
+
+
+def _reminder(now: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
+    following = next_occurrence(DailyRule(reminder.days, reminder.at), patient.where, now)
+    if following is not None:
+        occasion = f"reminder:{reminder.id}:{following.local_date}"
+        yield _of_reminder(patient, reminder, occasion, following.at)
+    if reminder.snoozed_to is not None and reminder.snoozed_to > now:
+        occasion = f"reminder:{reminder.id}:again:{reminder.snoozed_to.isoformat()}"
+        yield _of_reminder(patient, reminder, occasion, reminder.snoozed_to)
+
+
+def _of_reminder(patient: Patient, reminder: Reminder, occasion: str, due: datetime) -> Planned:
+    return Planned(
+        patient=patient.id,
+        occasion=occasion,
+        klass=Class.PROACTIVE,
+        kind=Kind.REMINDER,
+        message=SendReminder(reminder.id, due),
+        due=due,
+        not_after=_end_of_day(due, patient),
+        reason={"rule": "own reminder", "reminder": reminder.id},
+    )
+
+
+def _appointment(now: datetime, patient: Patient, appointment: Appointment) -> Iterator[Planned]:
+    """The day before, at the person's own time of day (reminders for hospital visits work a day ahead)."""
+    hour = own_time(patient.part_of_day or "morning", patient.id)
+    due = resolve(appointment.on - timedelta(days=1), hour, patient.where)
+    if due <= now:
+        return
+    tomorrow = Words("appointment.tomorrow")
+    if appointment.at:
+        tomorrow = Words("appointment.tomorrow_time", {"at": appointment.at})
+    one_thing = Words("appointment.one_thing")
+    if patient.matters:
+        one_thing = Words("appointment.one_thing_matters", {"matters": patient.matters})
+    # The place comes last: it may name a clinic, and the first words show on a lock screen.
+    args: dict[str, Arg] = {"tomorrow": tomorrow, "one_thing": one_thing, "place": appointment.place or ""}
+    yield Planned(
+        patient=patient.id,
+        occasion=f"appointment:{appointment.id}:{appointment.on}",
+        klass=Class.PROACTIVE,
+        kind=Kind.APPOINTMENT,
+        message=Say("appointment.reminder_place" if appointment.place else "appointment.reminder", args),
+        due=due,
+        not_after=_end_of_day(due, patient),
+        reason={"rule": "the day before the appointment"},
+    )
+
+
+def _end_of_day(due: datetime, patient: Patient) -> datetime:
+    return day_bounds(local_date(due, patient.where), patient.where)[1]

@@ -1,0 +1,165 @@
+"""From a message as a value to what the chat will see. The words come from content/, never from here."""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from actions.house import House
+from actions.scene import Scene, scene_of
+from actions.service import Service
+from bot import chart, export, questions
+from bot.formats import Formats
+from bot.rendered import Key, Rendered
+from bot.tokens import Tokens
+from content.catalogue import LoadedInstrument
+from content.templates import render as render_template
+from content.words import Words
+from domain.deliveries import Delivery
+from domain.messages import (
+    Arg,
+    AskItem,
+    Button,
+    Rows,
+    Say,
+    SendExport,
+    SendReminder,
+    SendTip,
+    Settle,
+    ShowProgress,
+    ShowReview,
+    Toast,
+)
+
+TIP_BUTTONS = (("did", "helpful"), ("not_for_me", "fewer"))
+REMINDER_BUTTONS = ("done", "later", "skip")
+
+
+class Gone(LookupError):
+    """What the message spoke of has been deleted since; there is nothing to send."""
+
+
+class Renderer:
+    """Callable: `await renderer(delivery)` reads the scene and words it."""
+
+    def __init__(
+        self, service: Service, words: Words, instruments: Mapping[str, LoadedInstrument], tokens: Tokens
+    ) -> None:
+        self._service, self._words = service, words
+        self._instruments, self._tokens = instruments, tokens
+
+    async def __call__(self, delivery: Delivery) -> Rendered:
+        scene = await self._service.run(scene_of, delivery)
+        return _Page(scene, self._service.house, self._words, self._instruments, self._tokens).rendered()
+
+
+class _Page:
+    """One message for one person."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        house: House,
+        words: Words,
+        instruments: Mapping[str, LoadedInstrument],
+        tokens: Tokens,
+    ) -> None:
+        self.scene, self.house, self.instruments, self.tokens = scene, house, instruments, tokens
+        self.language = scene.patient.language
+        self.words = words
+        self.formats = Formats(self.language, scene.patient.where, scene.now, self.say)
+
+    def rendered(self) -> Rendered:
+        scene, chat = self.scene, self.scene.chat
+        message = scene.delivery.plan.message
+        match message:
+            case Say():
+                location = self.say("ask.location_button") if message.ask_location else None
+                keyboard = self.keyboard(message.buttons)
+                return Rendered(chat, self.said(message), keyboard, ask_location=location)
+            case Toast(key=key):
+                return Rendered(chat, toast=self.say(key))
+            case Settle():
+                return Rendered(chat)
+            case AskItem() | ShowReview():
+                return questions.rendered(self, message)
+            case SendTip():
+                return self.tip()
+            case SendReminder():
+                return self.reminder(message)
+            case ShowProgress():
+                return chart.rendered(self)
+            case SendExport():
+                return export.rendered(self)
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def say(self, key: str, **args: str) -> str:
+        """Our words for a key; `args` are already HTML-safe."""
+        if key.startswith("instrument:"):
+            _, pack, item, _ = key.split(":")
+            return self.formats.arg(self.instruments[pack].wording(self.language).items[item].why)
+        return self.words(self.language).text(key, **args)
+
+    def said(self, message: Say) -> str:
+        args = {name: self.formats.arg(value) for name, value in message.args.items()}
+        if message.n is not None:
+            return self.words(self.language).plural(message.key, message.n, **args)
+        return self.say(message.key, **args)
+
+    def key(self, label: str, verb: str, *args: str | int, ticked: bool = False) -> Key:
+        """An inline button with a plain-text label, its tap sealed for this chat."""
+        return Key(("✓ " if ticked else "") + label, self.tokens.seal(self.scene.chat, verb, args))
+
+    def keyboard(self, lines: Rows) -> tuple[tuple[Key, ...], ...]:
+        return tuple(tuple(self._button(button) for button in line) for line in lines if line)
+
+    def _button(self, button: Button) -> Key:
+        return self.key(self.label(button.key, button.label), button.verb, *button.args, ticked=button.ticked)
+
+    def label(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
+        """Button labels are plain text: what was escaped for HTML is given back."""
+        filled = {name: self.formats.arg(value) for name, value in (args or {}).items()}
+        return plain(self.say(key, **filled))
+
+    def tip(self) -> Rendered:
+        scene, tip = self.scene, self.scene.tip
+        if tip is None:
+            raise Gone("tip")
+        language = self.language if self.language in tip.bodies else "en"
+        patient = scene.patient
+        topic = str(scene.delivery.plan.reason.get("topic", next(iter(sorted(tip.topics)))))
+        values = {
+            "name": patient.name or "",
+            "matters": patient.matters or "",
+            "site": self.house.site,
+            "topic": self.say(f"topics.{topic}"),
+        }
+        body = self.formats.arg(render_template(tip.id, tip.version, language, tip.bodies[language], values))
+        if scene.late:
+            body = f"{body}\n\n<i>{self.say('tip.late')}</i>"
+        number = scene.delivery.id
+        lines = [
+            [self.key(self.label(f"tip.{word}"), f"tip_{word}", number) for word in line]
+            for line in TIP_BUTTONS
+        ]
+        lines.append([self.key(self.label("tip.why"), "tip_why", number)])
+        return Rendered(scene.chat, body, tuple(tuple(line) for line in lines))
+
+    def reminder(self, message: SendReminder) -> Rendered:
+        scene, reminder = self.scene, self.scene.reminder
+        if reminder is None:
+            raise Gone("reminder")
+        label = self.formats.arg(reminder.label)
+        key = "reminder.comes_late" if scene.late else "reminder.comes"
+        args = {"label": label, "at": self.formats.clock(reminder.at)} if scene.late else {"label": label}
+        buttons = [
+            self.key(self.label(f"reminder.{word}_button"), "rem_did", scene.delivery.id, word)
+            for word in REMINDER_BUTTONS
+        ]
+        return Rendered(scene.chat, self.say(key, **args), (tuple(buttons),))
+
+
+def plain(html: str) -> str:
+    """The text of our own HTML (b and i at most) for places that show no markup."""
+    for tag in ("<b>", "</b>", "<i>", "</i>"):
+        html = html.replace(tag, "")
+    return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
