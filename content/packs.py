@@ -173,6 +173,7 @@ def _options(sheet: Sheet) -> tuple[Option, ...]:
 
 def _cut_points(sheet: Sheet) -> dict[str, CutPoints]:
     sets = dict[str, CutPoints]()
+    decimals = fields.whole(sheet, "scorer", "decimals")  # scores are compared as they are stored
     for name in fields.mapping(sheet, "cut_points"):
         bounds = tuple(
             fields.number(sheet, "cut_points", name, place)
@@ -186,7 +187,7 @@ def _cut_points(sheet: Sheet) -> dict[str, CutPoints]:
                 "give the lowest score of levels 2, 3, 4 …",
             )
         else:
-            sets[str(name)] = CutPoints(str(name), bounds)
+            sets[str(name)] = CutPoints(str(name), bounds, decimals)
     return sets
 
 

@@ -15,6 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "patient.po"
 FALLBACK = "en"
+_LINE = re.compile(r'\s*|#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"\s*')
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
@@ -131,14 +132,26 @@ def read_po_file(path: Path) -> PoFile:
     """One .po file taken apart. Raises WordsFault with the line where it breaks."""
     language = path.parent.name
     try:
+        _check_lines(path)
         with path.open("rb") as file:
             catalog = read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
         form_of = c2py(catalog.plural_expr)
+    except WordsFault:
+        raise
     except PoFileError as broken:
         raise WordsFault(path, broken.lineno + 1, f"{broken}. Cure: mend the line") from broken
     except (UnknownLocaleError, ValueError, UnicodeDecodeError, OSError) as broken:
         raise WordsFault(path, 1, f"{broken}. Cure: mend the file or its folder's name") from broken
     return PoFile(language, tuple(_entries(catalog)), form_of, catalog.num_plurals)
+
+
+def _check_lines(path: Path) -> None:
+    """Babel takes a text without quotes and drops its first and last letter: better to hear of it."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not _LINE.fullmatch(line):
+            raise WordsFault(
+                path, number, f"“{line.strip()[:40]}” is no line of a .po file. Cure: mind the quotes"
+            )
 
 
 def _entries(catalog: Catalog) -> list[Entry]:

@@ -1,0 +1,1 @@
+"""Tests of the shipped words and of the code that checks them."""
