@@ -1,0 +1,1 @@
+"""Tests of the local Telegram, driven by the real python-telegram-bot over HTTP."""
