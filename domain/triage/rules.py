@@ -1,0 +1,133 @@
+"""The rules as values: what content/ loads, what the engine reads, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Group = Literal["emergency", "crisis", "safeguarding"]
+Urgency = Literal["now", "lowered", "question", "none"]
+CueKind = Literal[
+    "negated",
+    "negated_after",
+    "not_negated",
+    "question",
+    "not_question",
+    "past",
+    "present",
+    "story",
+    "figure",
+]
+CUE_KINDS: tuple[CueKind, ...] = (
+    "negated",
+    "negated_after",
+    "not_negated",
+    "question",
+    "not_question",
+    "past",
+    "present",
+    "story",
+    "figure",
+)
+GROUPS: tuple[Group, ...] = ("emergency", "crisis", "safeguarding")
+CATEGORIES = (
+    "emergency.cardiac",
+    "emergency.stroke",
+    "emergency.breathing",
+    "emergency.anaphylaxis",
+    "emergency.bleeding",
+    "emergency.seizure",
+    "emergency.hypoglycaemia",
+    "emergency.overdose",
+    "emergency.sepsis",
+    "emergency.head_injury",
+    "crisis.suicidal",
+    "crisis.self_harm",
+    "safeguarding.violence",
+    "safeguarding.neglect",
+    "safeguarding.control",
+    "safeguarding.exploitation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: any of its patterns fires it, unless one of `unless` is in the same sentence.
+
+    `ignores` names the kinds of cue that do not weaken it ("past": what happened still counts).
+    """
+
+    id: str
+    category: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    ignores: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that weaken a rule: `reach` is how many words may stand between them and the rule's words."""
+
+    kind: CueKind
+    reach: int
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Where a new thought begins: at `always`, and at a comma or one of `joins` before one of `starters`."""
+
+    always: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Everything the engine knows in one language.
+
+    `order` ranks the categories, the most urgent reply first; `families` are named lists of words and
+    phrases; `same` gives a word its equal spellings of one or more words; `misspellings` turns one
+    wrong word into the right ones; `ordinary` are real words that are never taken for a slip.
+    """
+
+    language: str
+    order: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    cues: tuple[Cue, ...] = ()
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    misspellings: Mapping[str, str] = field(default_factory=dict)
+    ordinary: frozenset[str] = frozenset()
+    clauses: Clauses = Clauses()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the rules make of a text.
+
+    `urgency`: "now" alerts; "lowered" (said not to be so) offers help without an alert; "question"
+    (asked about, not felt) gets help texts; "none" is everything else, and then the rest is None.
+    """
+
+    category: str | None = None
+    group: Group | None = None
+    rule: str | None = None
+    urgency: Urgency = "none"
+
+    @property
+    def alerts(self) -> bool:
+        """Whether the safety reply leaves and a person is told."""
+        return self.urgency == "now"
+
+
+NOTHING = Assessment()
+
+
+def group_of(category: str) -> Group:
+    """The group a category belongs to. Raises ValueError for a category that is in none."""
+    for group in GROUPS:
+        if category.startswith(f"{group}."):
+            return group
+    raise ValueError(f"“{category}” belongs to none of {', '.join(GROUPS)}.")

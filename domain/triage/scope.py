@@ -1,0 +1,152 @@
+"""What weakens a match: negation, a question, the past, a story, a figure of speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.triage.machine import Span
+from domain.triage.rules import Clauses, CueKind, Urgency
+from domain.triage.text import BREAK, Message
+
+LIST_REACH = 14  # words a negation carries along a list: “no chest pain, sweating or dizziness”
+_LIST_WORDS = frozenset(("or", "nor"))
+
+
+@dataclass(frozen=True, slots=True)
+class Weakener:
+    """A cue found in the message."""
+
+    kind: CueKind
+    reach: int
+    span: Span
+
+
+class Parts:
+    """Which sentence and which clause each word belongs to."""
+
+    def __init__(self, message: Message, clauses: Clauses) -> None:
+        self.sentences: list[int] = []
+        self.clauses: list[int] = []
+        self.starts: list[int] = []  # the first word of each clause
+        sentence = 0
+        words = message.words
+        for place, word in enumerate(words):
+            sentence += word == BREAK
+            self.sentences.append(sentence)
+            before = words[place - 1] if place else BREAK
+            joined = place - 1 in message.pauses or before in clauses.joins
+            if before == BREAK or word in clauses.always or (word in clauses.starters and joined):
+                self.starts.append(place)
+            self.clauses.append(len(self.starts))
+
+    def clause_start(self, place: int) -> int:
+        """The first word of the clause that a word is in."""
+        return self.starts[bisect_right(self.starts, place) - 1] if self.starts else 0
+
+
+class Scope:
+    """The cues of one message, ready to be asked about a match."""
+
+    def __init__(self, message: Message, parts: Parts, cues: Iterable[Weakener]) -> None:
+        self._words = message.words
+        self._parts = parts
+        found: dict[CueKind, list[Weakener]] = defaultdict(list)
+        for cue in cues:
+            found[cue.kind].append(cue)
+        self._figures = _covered(found["figure"])
+        self._spared = {
+            "negated": _covered(found["not_negated"]),
+            "question": _covered(found["not_question"]),
+        }
+        self._negated = self._before(found["negated"], "negated")
+        self._questions = self._before(found["question"], "question")
+        self._after = _by(found["negated_after"], lambda cue: parts.sentences[cue.span.start])
+        self._stories = {parts.sentences[cue.span.start] for cue in found["story"]}
+        self._present = {parts.clauses[cue.span.start] for cue in found["present"]}
+        self._past = self._past_clauses(found["past"])
+
+    def urgency(self, span: Span, ignores: frozenset[str]) -> Urgency:
+        """What remains of a match once its surroundings are read, but for the kinds of cue it `ignores`."""
+        literal = [place for place in range(span.start, span.end + 1) if place not in span.fillers]
+        if "figure" not in ignores and any(place in self._figures for place in literal):
+            return "none"
+        if "story" not in ignores and self._parts.sentences[span.start] in self._stories:
+            return "none"
+        if "past" not in ignores and self._is_past(span):
+            return "none"
+        if "question" not in ignores and self._asked(span):
+            return "question"
+        if "negated" not in ignores and self._is_negated(span, literal):
+            return "lowered"
+        return "now"
+
+    def _before(self, cues: Sequence[Weakener], kind: str) -> Mapping[int, list[Weakener]]:
+        real = [cue for cue in cues if not self._spares(cue, kind)]
+        return _by(real, lambda cue: self._parts.sentences[cue.span.start])
+
+    def _spares(self, cue: Weakener, kind: str) -> bool:
+        return any(place in self._spared[kind] for place in range(cue.span.start, cue.span.end + 1))
+
+    def _past_clauses(self, cues: Sequence[Weakener]) -> set[int]:
+        clauses = set[int]()
+        for cue in cues:
+            clause = self._parts.clauses[cue.span.start]
+            clauses.add(clause)
+            opens = cue.span.start - self._parts.clause_start(cue.span.start) <= 1
+            if opens and self._short(clause):
+                clauses.add(clause + 1)  # “In 2015, I …”: the opening words date what follows
+        return clauses
+
+    def _short(self, clause: int) -> bool:
+        start = self._parts.starts[clause - 1]
+        if clause >= len(self._parts.starts):
+            return False
+        after = self._parts.starts[clause]
+        return after - start <= 7 and BREAK not in self._words[start:after]
+
+    def _is_past(self, span: Span) -> bool:
+        clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
+        return bool(clauses & self._past) and not clauses & self._present
+
+    def _asked(self, span: Span) -> bool:
+        return any(
+            cue.span.end < span.start
+            and span.start - cue.span.end - 1 <= cue.reach
+            and self._parts.clauses[cue.span.end] == self._parts.clauses[span.start]
+            for cue in self._questions.get(self._parts.sentences[span.start], ())
+        )
+
+    def _is_negated(self, span: Span, literal: Sequence[int]) -> bool:
+        sentence = self._parts.sentences[span.start]
+        for cue in self._negated.get(sentence, ()):
+            if self._parts.clauses[cue.span.end] != self._parts.clauses[span.end]:
+                continue
+            if cue.span.end < span.start and self._reaches(cue, span.start):
+                return True
+            inside = span.start < cue.span.start and cue.span.end < span.end
+            if inside and not any(cue.span.start <= place <= cue.span.end for place in literal):
+                return True
+        return any(0 <= cue.span.start - span.end - 1 <= cue.reach for cue in self._after.get(sentence, ()))
+
+    def _reaches(self, cue: Weakener, start: int) -> bool:
+        between = start - cue.span.end - 1
+        if between <= cue.reach:
+            return True
+        listed = any(
+            self._words[place] in _LIST_WORDS for place in range(max(cue.span.end, start - 3), start)
+        )
+        return listed and between <= LIST_REACH
+
+
+def _by(cues: Iterable[Weakener], key: Callable[[Weakener], int]) -> Mapping[int, list[Weakener]]:
+    found: dict[int, list[Weakener]] = defaultdict(list)
+    for cue in cues:
+        found[key(cue)].append(cue)
+    return found
+
+
+def _covered(cues: Iterable[Weakener]) -> set[int]:
+    return {place for cue in cues for place in range(cue.span.start, cue.span.end + 1)}
