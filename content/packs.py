@@ -27,6 +27,7 @@ from domain.levels import CutPoints
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 NEEDS = ("wording", "table")
+FARTHEST = 20  # logits: farther out, chances are no longer told apart from nought
 _ENTRIES = (
     "id",
     "version",
@@ -230,6 +231,8 @@ def _rasch(sheet: Sheet, items: tuple[Item, ...], steps: int, decimals: int) -> 
             f"{steps + 1} options have {steps} thresholds.",
             "give one threshold less than options",
         )
+    if any(abs(place) > FARTHEST for place in (*locations.values(), *thresholds)):
+        sheet.fault(("scorer",), "scorer", f"A place beyond {FARTHEST} logits.", "give logits")
     slope, intercept = _scale(sheet)
     return RaschScorer(locations, thresholds, slope, intercept, decimals)
 

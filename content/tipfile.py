@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
+from content.yamlfile import parse_sheet
 
 TOPICS = ("moving", "eating", "sleep", "medicines", "mood", "noticing", "appointments", "people")
 CONDITIONS = ("diabetes", "kidney", "lungs", "blood_pressure")
@@ -79,26 +79,13 @@ def take_apart(text: str) -> RawTip:
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         raise TipFileFault(1, "The head has no closing `---` line.")
-    head = _read_head("\n".join(lines[1:end]))
-    places = {str(field): _line_of(lines, str(field)) for field in head}
-    return RawTip(head, places, _read_bodies(lines, end + 1))
-
-
-def _read_head(text: str) -> Mapping[str, Any]:
-    try:
-        head = yaml.safe_load(text)
-    except yaml.MarkedYAMLError as broken:
-        line = broken.problem_mark.line + 2 if broken.problem_mark else 1
-        raise TipFileFault(line, f"The head is not readable as YAML: {broken.problem}.") from broken
-    except (yaml.YAMLError, ValueError, RecursionError) as broken:  # a date such as 2027-13-45 among them
-        raise TipFileFault(1, f"The head is not readable as YAML: {broken}.") from broken
-    if not isinstance(head, dict):
+    sheet = parse_sheet("\n".join(lines[1:end]), "head")
+    if sheet.findings:
+        raise TipFileFault(sheet.findings[0].line + 1, sheet.findings[0].message)
+    if not isinstance(sheet.data, dict):
         raise TipFileFault(2, "The head is not a list of `field: value` lines.")
-    return head
-
-
-def _line_of(lines: list[str], field: str) -> int:
-    return next((n for n, line in enumerate(lines, 1) if line.startswith(f"{field}:")), 1)
+    places = {str(field): sheet.line(field) + 1 for field in sheet.data}
+    return RawTip(sheet.data, places, _read_bodies(lines, end + 1))
 
 
 def _read_bodies(lines: list[str], start: int) -> Mapping[str, Body]:

@@ -10,6 +10,7 @@ from content.findings import Finding, error
 from content.lint.locales import locale_findings
 from content.lint.packs import pack_findings, pack_folder
 from content.lint.tips import tip_findings
+from content.programme import ProgrammeFault, load_programme
 from content.yamlfile import read_sheet
 
 CONTENT = Path(__file__).parent.parent
@@ -69,7 +70,17 @@ def _packs_findings(files: list[Path]) -> Iterator[Finding]:
 
 
 def _yaml_findings(file: Path) -> Iterator[Finding]:
-    yield from read_sheet(file).findings
+    sheet = read_sheet(file)
+    yield from sheet.findings
+    if file.parent.name == "programmes" and not sheet.findings:
+        yield from _programme_findings(file)
+
+
+def _programme_findings(file: Path) -> Iterator[Finding]:
+    try:
+        load_programme(file.stem, file.parent)
+    except ProgrammeFault as fault:
+        yield error(file, 1, "programme", str(fault).removeprefix(f"{file}: "), "correct that key")
 
 
 def _twins(tips: Iterable[Path]) -> Iterator[Finding]:

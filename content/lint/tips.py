@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -119,42 +119,28 @@ def _shape_findings(path: Path, body: Body, shown: list[str], head: _Head) -> It
     longest = max(len(prose.words(text)) for text in shown)
     limit = min((MOST_WORDS[level] for level in head.levels), default=70)
     if longest > limit:
-        yield error(
-            path,
-            body.line,
-            "length",
-            f"{longest} words; a tip for level {_names(head.levels)} has at most {limit}.",
-            "leave out what is not the one thing",
-        )
-    long_sentences = dict.fromkeys(
-        sentence
-        for text in shown
-        for sentence in prose.sentences(text)
-        if len(prose.words(sentence)) > SENTENCE_WORDS
-    )
-    for sentence in long_sentences:
-        yield error(
-            path,
-            _find(body, sentence),
-            "sentence",
-            f"{len(prose.words(sentence))} words in a sentence "
-            f"(at most {SENTENCE_WORDS}): “{sentence[:40]}…”",
-            "make two of it",
-        )
-    long_paragraphs = dict.fromkeys(
-        part
-        for text in shown
-        for part in prose.paragraphs(text)
-        if len(prose.sentences(part)) > PARAGRAPH_SENTENCES
-    )
-    for paragraph in long_paragraphs:
-        yield error(
-            path,
-            _find(body, paragraph),
-            "paragraph",
-            f"{len(prose.sentences(paragraph))} sentences in one paragraph (at most {PARAGRAPH_SENTENCES}).",
-            "put an empty line between them",
-        )
+        message = f"{longest} words; a tip for level {_names(head.levels)} has at most {limit}."
+        yield error(path, body.line, "length", message, "leave out what is not the one thing")
+    pieces = [sentence for text in shown for sentence in prose.sentences(text)]
+    for line, (count, sentence) in _longest(body, pieces, prose.words, SENTENCE_WORDS).items():
+        message = f"{count} words in a sentence (at most {SENTENCE_WORDS}): “{sentence[:40]}…”"
+        yield error(path, line, "sentence", message, "make two of it")
+    pieces = [paragraph for text in shown for paragraph in prose.paragraphs(text)]
+    for line, (count, _) in _longest(body, pieces, prose.sentences, PARAGRAPH_SENTENCES).items():
+        message = f"{count} sentences in a paragraph (at most {PARAGRAPH_SENTENCES})."
+        yield error(path, line, "paragraph", message, "put an empty line between them")
+
+
+def _longest(
+    body: Body, pieces: list[str], parts: Callable[[str], list[str]], limit: int
+) -> dict[int, tuple[int, str]]:
+    """For each line, the longest piece over the limit that begins there: branches share lines."""
+    longest = dict[int, tuple[int, str]]()
+    for piece in dict.fromkeys(pieces):
+        count, line = len(parts(piece)), _find(body, piece)
+        if count > max(limit, longest.get(line, (0, ""))[0]):
+            longest[line] = (count, piece)
+    return longest
 
 
 def _number_findings(path: Path, body: Body, written: str) -> Iterator[Finding]:

@@ -139,6 +139,7 @@ def test_a_scorer_that_changed_keeps_the_pack_from_loading(tmp_path: Path) -> No
         ("straight_lining: extreme", "straight_lining: maybe", "choice"),
         ("thresholds: [-1.9, -0.3, 2.2]", "thresholds: [-1.9, 2.2]", "scorer"),
         ("able-first-step: -0.50", "able-first-stop: -0.50", "unknown"),
+        ("able-first-step: -0.50", "able-first-step: -500", "scorer"),
         ("kind: rasch", "kind: magic", "choice"),
         ("theta_at_100: 5.95", "theta_at_100: -7", "scorer"),
         ("  - {id: able-first-step}", "  - {id: able-strange-words}", "items"),

@@ -1,6 +1,7 @@
 """The linter on tips: what a coordinator's text may not say, and where the finding points."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,21 @@ def test_a_file_that_is_no_tip_is_told_so_and_breaks_nothing(tmp_path: Path, tex
     path = tmp_path / "x.md"
     path.write_text(text, encoding="utf-8")
     assert rules(path) == {"shape"}
+
+
+def test_a_head_with_a_field_twice_or_a_bomb_of_aliases_is_told_so(tmp_path: Path) -> None:
+    assert rules(written(tmp_path, owner="a\nowner: b")) == {"shape"}
+    bomb = "&a [x, x]\n" + "\n".join(
+        f"{b}: &{b} [*{a}, *{a}]" for a, b in pairwise("abcdefghijklmnopqrstuvwxyz")
+    )
+    assert rules(written(tmp_path, owner=bomb)) == {"shape"}
+
+
+def test_a_programme_that_cannot_run_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "programmes" / "default.yaml"
+    path.parent.mkdir()
+    path.write_text("id: default\n", encoding="utf-8")
+    assert rules(path) == {"programme"}
 
 
 def test_a_file_in_another_encoding_is_told_so(tmp_path: Path) -> None:

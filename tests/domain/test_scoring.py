@@ -1,7 +1,6 @@
 """Scores from answers: the three rules, the flags, and what is refused."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -171,8 +170,3 @@ def test_the_score_says_which_scorer_and_cut_points_made_it() -> None:
     came = score(ACTIVATION, answers(ACTIVATION, *[3] * 13))
     assert (came.scorer_version, came.cut_point_set) == ("rasch-wle-1", "current")
     assert isinstance(ACTIVATION.scorer, RaschScorer) and isinstance(CONFIDENCE.scorer, MeanScorer)
-
-
-def test_the_domain_scores_without_anything_but_the_standard_library() -> None:
-    source = Path("domain/rasch.py").read_text(encoding="utf-8")
-    assert "import numpy" not in source and "import scipy" not in source
