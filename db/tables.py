@@ -39,8 +39,11 @@ metadata = MetaData(
 )
 
 
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")  # there, only INTEGER is the row's own number
+
+
 def _id() -> Column[int]:
-    return Column("id", BigInteger, primary_key=True, autoincrement=False)
+    return Column("id", ROW_ID, primary_key=True, autoincrement=False)
 
 
 def _sealed(name: str, nullable: bool = True) -> Column[bytes]:
@@ -48,7 +51,7 @@ def _sealed(name: str, nullable: bool = True) -> Column[bytes]:
 
 
 def _of_patient(**options: Any) -> Column[int]:
-    return Column("patient", BigInteger, ForeignKey("patients.id", ondelete="CASCADE"), **options)
+    return Column("patient", ROW_ID, ForeignKey("patients.id", ondelete="CASCADE"), **options)
 
 
 def _partial(name: str, *columns: Any, where: str, unique: bool = False) -> Index:
@@ -181,7 +184,7 @@ results = Table(
     metadata,
     Column(
         "check_in",
-        BigInteger,
+        ROW_ID,
         ForeignKey("check_ins.id", ondelete="CASCADE"),
         primary_key=True,
         autoincrement=False,
@@ -362,7 +365,7 @@ said = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", ROW_ID, primary_key=True, autoincrement=False),
     Column("chat_hmac", LargeBinary),  # the key that keeps a chat in order; None where there is no chat
     _sealed("raw"),  # emptied once done: the id alone is enough to know a duplicate
     _sealed("chat"),

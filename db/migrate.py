@@ -1,0 +1,116 @@
+"""Bringing a database to this release's schema: whole or not at all, with a copy of an SQLite file first."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.errors import DatabaseProblem
+from db.lock import FileLock
+from db.postgres_engine import engine_for as postgres_engine
+from db.sqlite_engine import engine_for
+from db.trouble import in_a_sentence
+from db.urls import PostgresServer, SqliteFile, understood
+
+FOLDER = Path(__file__).parent / "migrations"
+_MIGRATING = 0x62747769786D6967  # any number, the same for every process of this service
+
+
+def upgrade(url: str) -> None:
+    """Bring the database at `url` (any form of DATABASE_URL) to this release. Not inside an event loop.
+
+    Raises DatabaseProblem, and AlreadyRunning if the SQLite file is in use.
+    """
+    match understood(url):
+        case SqliteFile(path=path):
+            lock = FileLock(path)
+            with in_a_sentence(str(path)):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                lock.take()
+                try:
+                    upgrade_file(path)
+                finally:
+                    lock.release()
+        case PostgresServer(url=server):
+            asyncio.run(_upgrade_server(postgres_engine(server)))
+
+
+def upgrade_file(path: Path) -> None:
+    """Upgrade an SQLite file (made if there is none). The caller holds its lock."""
+    engine = engine_for(path, foreign_keys=False)  # a table rebuilt by a migration must not cascade
+    with engine.connect() as connection:
+        found = revision(connection, str(path))
+    if found == head():
+        return
+    if found is not None:
+        _copy(path, path.with_name(f"{path.name}.before-{head()}"))
+    with engine.begin() as connection:
+        upgrade_connection(connection)
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            raise DatabaseProblem(f"{path} would lose its order by this upgrade: report it; nothing changed.")
+
+
+async def upgrade_server(engine: AsyncEngine) -> None:
+    """Upgrade a PostgreSQL database; several machines may start at once, one does it."""
+    where = engine.url.render_as_string(hide_password=True)
+    with in_a_sentence(where):
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade_alone, where)
+
+
+async def _upgrade_server(engine: AsyncEngine) -> None:
+    try:
+        await upgrade_server(engine)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade_alone(connection: Connection, where: str) -> None:
+    connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+    if revision(connection, where) != head():
+        upgrade_connection(connection)
+
+
+def upgrade_connection(connection: Connection) -> None:
+    """Run what is missing inside the connection's transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The newest revision this release knows."""
+    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+
+
+def revision(connection: Connection, where: str) -> str | None:
+    """The database's revision, None if it is empty; DatabaseProblem if it isn't one of this release."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None:
+        if inspect(connection).get_table_names():
+            raise DatabaseProblem(
+                f"{where} holds another program's tables: set DATABASE_URL to an empty database."
+            )
+        return None
+    known = {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
+    if found not in known:
+        raise DatabaseProblem(
+            f"{where} was made by a newer release (schema {found}, this one knows {head()}): "
+            "install that release, or put back the copy from before the upgrade."
+        )
+    return found
+
+
+def _copy(database: Path, copy: Path) -> None:
+    """SQLite's own backup, so that what is still in the write-ahead log comes too."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        copy.chmod(0o600)
+        source.backup(target)

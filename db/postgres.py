@@ -1,0 +1,87 @@
+"""The store for more than one machine: the same units of work, each in a transaction of its own."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Self, TypeVar
+
+import asyncpg
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from db.ids import Ids
+from db.migrate import upgrade_server
+from db.postgres_engine import engine_for
+from db.seal_check import check_key
+from db.sealing import Sealer
+from db.tips import TipCache
+from db.trouble import in_a_sentence
+from db.unit import Unit
+
+T = TypeVar("T")
+
+MOST_TRIES = 5
+_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+
+
+class PostgresStore:
+    """Any number of processes may share the database."""
+
+    def __init__(self, url: URL, sealer: Sealer, *, pool_size: int = 10) -> None:
+        self.engine: AsyncEngine = engine_for(url, pool_size)
+        self._sealer = sealer
+        self._ids = Ids()
+        self._cache = TipCache()
+
+    async def open(self) -> Self:
+        """Migrate, and check the key. Raises DatabaseProblem (WrongKey)."""
+        try:
+            await upgrade_server(self.engine)
+            with in_a_sentence(self.engine.url.render_as_string(hide_password=True)):
+                async with self.engine.begin() as connection:
+                    await connection.run_sync(check_key, self._sealer)
+        except BaseException:
+            await self.engine.dispose()
+            raise
+        return self
+
+    async def run(self, work: Callable[[Unit], T]) -> T:
+        """Run `work` whole in one transaction; what it raises rolls it back.
+
+        After a deadlock, a serialization failure or two processes' ids meeting it is run again from the
+        start, so `work` changes nothing but through its unit.
+        """
+        for tried in range(1, MOST_TRIES):
+            try:
+                return await self._once(work)
+            except DBAPIError as fault:
+                if not _worth_repeating(fault):
+                    raise
+            await asyncio.sleep(random.uniform(0, 0.02 * 2**tried))  # noqa: S311  (only spreads the tries)
+        return await self._once(work)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return await self.open()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def _once(self, work: Callable[[Unit], T]) -> T:
+        def whole(connection: Connection) -> T:
+            return work(Unit(connection, self._sealer, self._ids, self._cache))
+
+        async with self.engine.begin() as connection:
+            return await connection.run_sync(whole)
+
+
+def _worth_repeating(fault: DBAPIError) -> bool:
+    cause = fault.orig.__cause__ if fault.orig is not None else None
+    if isinstance(cause, asyncpg.UniqueViolationError):
+        same_id = (cause.constraint_name or "").endswith("_pkey")
+        return same_id and "Key (id)=" in (cause.detail or "")
+    return isinstance(cause, _AGAIN)
