@@ -1,0 +1,154 @@
+"""The one way out: claims what is due, lets it leave at the right pace, records what became of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+import structlog
+
+from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater
+from domain.patient import PatientId
+from scheduler.pace import Pace
+
+Claim = Callable[[Sequence[PatientId], int, int], Awaitable[Sequence[Delivery]]]
+Record = Callable[[Delivery, Outcome], Awaitable[None]]
+Deliver = Callable[[Delivery], Awaitable[Outcome]]
+
+RENDER_FAULT: Final = "render_fault"
+_POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
+_RECORD_RESTS = (0.1, 1.0, 5.0)  # seconds before writing down an outcome is tried again
+
+log = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """`claim(busy, limit, proactive)` commits `sending` and returns what may leave: at most `limit`, of them
+    at most `proactive` proactive ones, safety and replies first, nothing for the people in `busy`.
+
+    A quarter of the places is never filled with proactive messages, so a reply leaves at once while thousands
+    of tips wait, even when Telegram is slow.
+    """
+
+    def __init__(
+        self,
+        claim: Claim,
+        record: Record,
+        deliver: Deliver,
+        pace: Pace,
+        now: Callable[[], datetime],
+        most_in_flight: int = 32,
+    ) -> None:
+        self._claim = claim
+        self._record = record
+        self._deliver = deliver
+        self._pace = pace
+        self._now = now
+        self._most = most_in_flight
+        self._most_proactive = max(1, most_in_flight - most_in_flight // 4)
+        self._in_flight: dict[PatientId, asyncio.Task[None]] = {}
+        self._by_class: Counter[Class] = Counter()
+        self._hint = asyncio.Event()
+        self._stopping = False
+        self._found_nothing = False
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._found_nothing = False
+        self._hint.set()
+
+    def idle(self) -> bool:
+        """Whether nothing is in hand and the last look, since the last wake-up, found nothing to send."""
+        return self._found_nothing and not self._in_flight
+
+    async def run(self) -> None:
+        """Until stop(); what is in hand then is delivered and recorded first. Faults never end it."""
+        while not self._stopping:
+            self._hint.clear()
+            if not await self._send_some():
+                await self._pause()
+        if self._in_flight:
+            await asyncio.wait(self._in_flight.values())
+
+    def stop(self) -> None:
+        """Claim nothing new."""
+        self._stopping = True
+        self._hint.set()
+
+    async def _send_some(self) -> bool:
+        """Claim what can leave this instant, no more: a claimed message that waits is lost in a crash."""
+        now = self._now()
+        places = min(self._most - len(self._in_flight), self._pace.places(now))
+        if places <= 0:
+            return False
+        busy = [*self._in_flight, *(PatientId(chat) for chat in self._pace.resting(now))]
+        proactive = max(0, self._most_proactive - self._by_class[Class.PROACTIVE])
+        try:
+            claimed = await self._claim(busy, places, min(places, proactive))
+        except Exception as fault:
+            log.error("claim_failed", fault=type(fault).__name__)
+            return False
+        self._found_nothing = not claimed and not busy and not self._hint.is_set()
+        for patient, theirs in groupby(sorted(claimed, key=_patient), key=_patient):
+            self._begin(patient, list(theirs))  # sorting is stable: one person's stay in their order
+        return bool(claimed)
+
+    def _begin(self, patient: PatientId, theirs: list[Delivery]) -> None:
+        self._by_class.update(each.plan.klass for each in theirs)
+        task = asyncio.create_task(self._one_after_another(theirs))
+        self._in_flight[patient] = task
+        task.add_done_callback(lambda _: self._finished(patient, theirs))
+
+    def _finished(self, patient: PatientId, theirs: list[Delivery]) -> None:
+        del self._in_flight[patient]
+        self._by_class.subtract(each.plan.klass for each in theirs)
+        self.wake()
+
+    async def _one_after_another(self, theirs: list[Delivery]) -> None:
+        """One person's messages in their order: when one has to wait, so do those behind it."""
+        held: TryLater | None = None
+        for delivery in theirs:
+            outcome = held or await self._attempt(delivery)
+            if held is None and isinstance(outcome, TryLater):
+                held = TryLater("behind_another", outcome.after)
+            await self._write_down(delivery, outcome)
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
+        chat = int(delivery.patient)
+        while wait := self._pace.wait_for(chat, self._now()):  # noqa: ASYNC110 time passing is the event
+            await asyncio.sleep(min(wait, _POLL).total_seconds())
+        self._pace.spend(chat, self._now())
+        try:
+            outcome = await self._deliver(delivery)
+        except Exception as fault:
+            log.error("render_fault", delivery=delivery.id, fault=type(fault).__name__)
+            return Refused(RENDER_FAULT)
+        if isinstance(outcome, TryLater) and outcome.after is not None:
+            self._pace.freeze(chat, outcome.after, self._now())
+        return outcome
+
+    async def _write_down(self, delivery: Delivery, outcome: Outcome) -> None:
+        """An outcome that can't be recorded leaves the message in `sending`: as after a crash, the next start
+        judges it (P3, P4)."""
+        for rest in (*_RECORD_RESTS, None):
+            try:
+                await self._record(delivery, outcome)
+                return
+            except Exception as fault:
+                log.error("outcome_not_recorded", delivery=delivery.id, fault=type(fault).__name__)
+            if rest is not None:
+                await asyncio.sleep(rest)
+
+    async def _pause(self) -> None:
+        wait = self._pace.wait_for_any(self._now()) or _POLL
+        try:
+            async with asyncio.timeout(min(wait, _POLL).total_seconds()):
+                await self._hint.wait()
+        except TimeoutError:
+            pass
+
+
+def _patient(delivery: Delivery) -> PatientId:
+    return delivery.patient
