@@ -1,13 +1,12 @@
-"""The next appointment: its date, time and place, told in three short answers, each of the last two skippable."""
+"""The next appointment: its day, time and place, told in three short answers; the last two may be left out."""
 
-from datetime import time
+from datetime import date, time
 
 from actions.screens import button, rows
 from actions.turn import Turn
 from domain.dialogs import ExpectAppointmentDate, ExpectAppointmentPlace, ExpectAppointmentTime
-from domain.messages import Say, Toast
-from domain.reading import clean, read_date, read_time
-from domain.reading_words import ENGLISH
+from domain.messages import Arg, Say, Toast
+from domain.reading import NotADate, clean, read_date, read_time
 from domain.reminders import LONGEST_PLACE, Appointment, AppointmentId
 from domain.schedule import local_date
 
@@ -18,7 +17,9 @@ def show(turn: Turn) -> None:
     if known is None:
         ask_date(turn)
         return
-    buttons = rows([button("appointment.change", "app_new"), button("appointment.delete", "app_del", known.id)])
+    buttons = rows(
+        [button("appointment.change", "app_new"), button("appointment.delete", "app_del", known.id)]
+    )
     turn.say(Say(_key("appointment.show", known), _described(known), buttons))
 
 
@@ -28,8 +29,8 @@ def ask_date(turn: Turn) -> None:
 
 
 def hear_date(turn: Turn, text: str) -> None:
-    found = read_date(text, _today(turn), ENGLISH)
-    if hasattr(found, "reason"):
+    found = read_date(text, _today(turn))
+    if isinstance(found, NotADate):
         turn.say(Say(f"date.{found.reason}", {"typed": found.understood}))
         return
     turn.unit.dialogs.put(turn.patient.id, ExpectAppointmentTime(found), turn.now)
@@ -38,7 +39,7 @@ def hear_date(turn: Turn, text: str) -> None:
 
 
 def hear_time(turn: Turn, dialog: ExpectAppointmentTime, text: str) -> None:
-    found = read_time(text, ENGLISH)
+    found = read_time(text)
     if isinstance(found, time):
         _ask_place(turn, ExpectAppointmentPlace(dialog.on, found))
     else:
@@ -95,9 +96,9 @@ def _key(stem: str, known: Appointment) -> str:
     return stem + ("_time" if known.at else "") + ("_place" if known.place else "")
 
 
-def _described(known: Appointment) -> dict[str, object]:
+def _described(known: Appointment) -> dict[str, Arg]:
     return {"on": known.on, "at": known.at or time(0), "place": known.place or ""}
 
 
-def _today(turn: Turn):
+def _today(turn: Turn) -> date:
     return local_date(turn.now, turn.patient.where)

@@ -24,10 +24,11 @@ from domain.check_in import (
     advance,
 )
 from domain.deliveries import Kind
-from domain.instruments import Instrument, Score, score
+from domain.instruments import Instrument, Score
 from domain.levels import change, tailoring_level
-from domain.messages import AskItem, Message, Say, ShowProgress, ShowReview, Toast, Words
+from domain.messages import Arg, AskItem, Message, Say, ShowProgress, ShowReview, Toast, Words
 from domain.patient import Status
+from domain.scoring import score
 
 STALE = Toast("check_in.stale")
 
@@ -281,11 +282,9 @@ def _context(turn: Turn, check_in: CheckIn, key: str) -> Say:
         [button("check_in.begin", "begin"), button("check_in.put_off", "later", check_in.id, check_in.turn)],
         [button("check_in.just_tips", "just_tips", check_in.id, check_in.turn)],
     )
-    args = {"name": turn.patient.name or "", "site": turn.house.site, "count": len(check_in.items)}
+    args: dict[str, Arg] = {"name": turn.patient.name or "", "site": turn.house.site, "count": len(check_in.items)}
     return Say(key, args, buttons)
 
 
 def _instrument(turn: Turn, check_in: CheckIn) -> Instrument:
     return turn.house.instruments[check_in.instrument]
-
-

@@ -1,4 +1,6 @@
-"""Words that were typed: what are they for? Plain commands first, then what was asked, then kept for a person."""
+"""Words that were typed. What are they for? One-word commands first, then what was asked, then a person."""
+
+from collections.abc import Mapping
 
 from actions import appointments, check_in, onboarding, reminders, settings, welcome
 from actions.screens import menu
@@ -192,7 +194,7 @@ def _steering(turn: Turn, open_one: CheckIn, text: str) -> bool:
 
 
 def _answer_to_offer(turn: Turn, text: str) -> bool:
-    """"Yes" to the latest offer of a check-in, while it is fresh."""
+    """ "Yes" to the latest offer of a check-in, while it is fresh."""
     offer = turn.unit.deliveries.last_of(turn.patient.id, Kind.CHECK_IN)
     latest_tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
     fresh = offer is not None and (latest_tip is None or offer.plan.due > latest_tip.plan.due)
@@ -216,5 +218,5 @@ def _said(turn: Turn, text: str, name: str) -> bool:
     return is_one_of(text, _words(turn).get(name, ()))
 
 
-def _words(turn: Turn) -> dict[str, tuple[str, ...]]:
+def _words(turn: Turn) -> Mapping[str, tuple[str, ...]]:
     return turn.house.heard_words(turn.patient.language)

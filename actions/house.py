@@ -45,7 +45,7 @@ class House:
     programme: Programme
     instruments: Mapping[str, Instrument]
     find_places: Callable[[str], Sequence[Place]]
-    heard_words: Callable[[str], dict[str, tuple[str, ...]]]
+    heard_words: Callable[[str], Mapping[str, tuple[str, ...]]]
     choices: Callable[[str, str], Sequence[tuple[str, tuple[str, ...]]]]
     without_invite: str = "open"
     send_unreviewed: bool = False

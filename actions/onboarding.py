@@ -44,7 +44,10 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
             turn.say(Say("consent.care_data", {"site": site}, buttons))
         case Step.TELEGRAM:
             buttons = rows(
-                [button("consent.yes", "consent", "telegram", 1), button("consent.no", "consent", "telegram", 0)]
+                [
+                    button("consent.yes", "consent", "telegram", 1),
+                    button("consent.no", "consent", "telegram", 0),
+                ]
             )
             _expect(turn, ExpectConsent("telegram"))
             turn.say(Say("consent.telegram", buttons=buttons))

@@ -1,4 +1,4 @@
-"""The planner: what will leave next for one person, written into the ledger in the transaction that changed it.
+"""The planner: what leaves next for one person, written in the transaction that changed their rules.
 
 For each source (tips, each reminder, the appointment, the check-in) it plans the next occurrence and no
 more; when that has left, was missed or moved, it plans again. So the horizon is short by construction.
@@ -48,7 +48,11 @@ def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pat
         unit.check_ins.save(closed)
         if patient.tailoring_level is None and patient.status is not Status.ONBOARDING:
             patient = replace(patient, tailoring_level=1)  # the gentlest, until they tell us more
-    if patient.status is Status.ACTIVE and gone_quiet(patient, now) and not _has_own_plans(unit, now, patient):
+    if (
+        patient.status is Status.ACTIVE
+        and gone_quiet(patient, now)
+        and not _has_own_plans(unit, now, patient)
+    ):
         unit.said.keep(patient.id, "", "gone_quiet", now)
         patient = replace(patient, status=Status.PAUSED, paused_until=None)
     unit.patients.save(patient)

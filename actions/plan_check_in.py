@@ -1,4 +1,4 @@
-"""When a check-in is offered, and when an unfinished one is nudged (domain.md, "Repeat"; at most two nudges)."""
+"""When a check-in is offered, and when an unfinished one is nudged (domain.md, "Repeat")."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -10,8 +10,12 @@ from domain.patient import ConsentKind, Status
 def show(turn: Turn) -> None:
     """What is kept, why, how long; each consent with its own button to take it back."""
     agreed = standing(turn.unit.consents.history(turn.patient.id))
-    withdraw = [[button(f"privacy.withdraw_{kind}", "withdraw", kind)] for kind in ConsentKind if kind in agreed]
-    buttons = rows(*withdraw, [button("privacy.export", "menu", "export"), button("privacy.forget", "menu", "forget")])
+    withdraw = [
+        [button(f"privacy.withdraw_{kind}", "withdraw", kind)] for kind in ConsentKind if kind in agreed
+    ]
+    buttons = rows(
+        *withdraw, [button("privacy.export", "menu", "export"), button("privacy.forget", "menu", "forget")]
+    )
     turn.say(Say("privacy.text", {"site": turn.house.site}, buttons))
 
 
@@ -32,7 +36,11 @@ def export(turn: Turn) -> None:
 
 def ask_forget(turn: Turn) -> None:
     """Explain before deleting; nothing happens without the second tap."""
-    buttons = rows([button("forget.yes", "forget")], [button("forget.export_first", "menu", "export")], [button("forget.no", "thanks")])
+    buttons = rows(
+        [button("forget.yes", "forget")],
+        [button("forget.export_first", "menu", "export")],
+        [button("forget.no", "thanks")],
+    )
     turn.say(Say("forget.explain", {"site": turn.house.site}, buttons))
 
 

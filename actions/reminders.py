@@ -7,11 +7,10 @@ from actions.screens import button, rows
 from actions.turn import Turn
 from domain.deliveries import Delivery, DeliveryId
 from domain.dialogs import ExpectReminderDays, ExpectReminderLabel, ExpectReminderTime
-from domain.messages import Button, Days, Say, SendReminder, Toast
+from domain.messages import Arg, Button, Days, Say, SendReminder, Toast
 from domain.reading import clean, read_time
-from domain.reading_words import ENGLISH
 from domain.reminders import EVERY_DAY, LONGEST_LABEL, MOST_REMINDERS, Reminder, ReminderId
-from domain.schedule import QuietHours, is_quiet_at
+from domain.schedule import QuietHours
 
 LATER = timedelta(minutes=30)
 COMMON_TIMES = (time(8), time(9), time(12, 30), time(18), time(20), time(20, 45))
@@ -34,7 +33,10 @@ def show(turn: Turn, reminder: int) -> None:
     if one is None:
         return
     buttons = rows(
-        [button("reminders.change_words", "rem_label", one.id), button("reminders.change_time", "rem_time", one.id)],
+        [
+            button("reminders.change_words", "rem_label", one.id),
+            button("reminders.change_time", "rem_time", one.id),
+        ],
         [button("reminders.delete", "rem_del", one.id), button("reminders.back", "menu", "reminders")],
     )
     turn.say(Say("reminders.show", _described(one), buttons))
@@ -73,7 +75,7 @@ def hear_label(turn: Turn, dialog: ExpectReminderLabel, text: str) -> None:
 
 
 def hear_time(turn: Turn, dialog: ExpectReminderTime, text: str) -> None:
-    found = read_time(text, ENGLISH)
+    found = read_time(text)
     if isinstance(found, time):
         _take_time(turn, dialog, found)
     else:
@@ -156,7 +158,7 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
 
 def _take_time(turn: Turn, dialog: ExpectReminderTime, at: time) -> None:
     quiet = QuietHours(turn.patient.quiet_start, turn.patient.quiet_end)
-    if is_quiet_at(quiet, at):
+    if quiet.covers(at):
         turn.unit.dialogs.put(turn.patient.id, dialog, turn.now)
         buttons = rows(
             [button("reminders.shorten_quiet", "quiet_end", at.hour, at.minute)],
@@ -202,11 +204,13 @@ def _keep(turn: Turn, one: Reminder) -> None:
 def _kept(turn: Turn, one: Reminder) -> None:
     turn.unit.dialogs.clear(turn.patient.id)
     turn.replan = True
-    buttons = rows([button("reminders.delete", "rem_del", one.id), button("reminders.see_all", "menu", "reminders")])
+    buttons = rows(
+        [button("reminders.delete", "rem_del", one.id), button("reminders.see_all", "menu", "reminders")]
+    )
     turn.say(Say("reminders.kept", _described(one), buttons))
 
 
-def _described(one: Reminder) -> dict[str, object]:
+def _described(one: Reminder) -> dict[str, Arg]:
     return {"label": one.label, "at": one.at, "days": Days(one.days)}
 
 

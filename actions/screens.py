@@ -39,7 +39,9 @@ def help_now_row() -> tuple[Button, ...]:
     return (button("menu.help_now", "menu", "help_now"),)
 
 
-def choices(what: str, members: Iterable[str], picked: frozenset[str], per_row: int, none: str | None) -> Rows:
+def choices(
+    what: str, members: Iterable[str], picked: frozenset[str], per_row: int, none: str | None
+) -> Rows:
     """Tick boxes for `members`, then "all" or "none of these" where it makes sense, then done."""
     boxes = [
         Button(f"{what}.{member}", "pick", (what, member), ticked=member in picked) for member in members

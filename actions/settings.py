@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from actions.onboarding import ask
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import Button, Days, Say, Words
+from domain.messages import Arg, Button, Days, Say, Words
 from domain.onboarding import Step
 from domain.patient import Status
 
@@ -24,7 +24,7 @@ STEPS = {
 
 def show(turn: Turn) -> None:
     patient = turn.patient
-    args = {
+    args: dict[str, Arg] = {
         "name": patient.name or "",
         "zone": patient.where.replace("_", " "),
         "days": Days(patient.days or frozenset(range(7))),
@@ -124,7 +124,9 @@ def help_now(turn: Turn) -> None:
 def talk_to_someone(turn: Turn) -> None:
     """Kept for the coordinator, with an honest word on when it will be read."""
     turn.unit.said.keep(turn.patient.id, "", "wants_a_person", turn.now)
-    turn.say(Say("talk.noted", {"site": turn.house.site}, rows([button("menu.help_now", "menu", "help_now")])))
+    turn.say(
+        Say("talk.noted", {"site": turn.house.site}, rows([button("menu.help_now", "menu", "help_now")]))
+    )
 
 
 def thanks(turn: Turn) -> None:

@@ -1,12 +1,12 @@
 """Tips as the person meets them: what comes when, one on request, and the five words under each."""
 
-from actions.choose_tip import choose_for, chosen_as_message
+from actions.choose_tip import as_content, as_message, as_reason, choose_for
 from actions.screens import button, rows
 from actions.turn import Turn
 from domain.deliveries import Delivery, DeliveryId, Kind
-from domain.messages import Days, Listing, Say, SendTip, Toast, Words
+from domain.messages import Arg, Days, Listing, Say, SendTip, Toast, Words
 from domain.patient import TOPICS, Status
-from domain.tips import fewer_like_this, more_like_this
+from domain.tips import TopicWeights
 
 ANSWERS = ("did", "helpful", "not_for_me", "fewer")
 
@@ -16,7 +16,7 @@ def show(turn: Turn) -> None:
     patient = turn.patient
     planned = [row for row in turn.unit.deliveries.planned_for(patient.id) if row.plan.kind is Kind.TIP]
     topics = sorted(patient.topics or TOPICS, key=TOPICS.index)
-    args = {
+    args: dict[str, Arg] = {
         "days": Days(patient.days or frozenset(range(7))),
         "part": Words(f"part.short_{patient.part_of_day}"),
         "topics": Listing(tuple(Words(f"topics.{topic}") for topic in topics)),
@@ -32,11 +32,12 @@ def show(turn: Turn) -> None:
 
 def one_now(turn: Turn) -> None:
     """One more because they asked: a reply, so it counts against nobody's burden."""
-    choice = choose_for(turn.unit, turn.house, turn.now, turn.patient, turn.rng)
+    choice = choose_for(turn.unit, turn.house, turn.patient, turn.rng)
     if choice is None:
         turn.say(Say("tips.none_left"))
         return
-    turn.say_tip(*chosen_as_message(choice, asked=True))
+    reason = as_reason(choice, turn.patient, asked=True)
+    turn.say(as_message(choice), kind=Kind.TIP, reason=reason, content=as_content(choice))
     turn.replan = True
 
 
@@ -51,11 +52,8 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
         turn.say(Toast("tap.noted"))
         return
     topic = str(row.plan.reason.get("topic", ""))
-    weights = turn.patient.topic_weights
-    if word == "fewer":
-        turn.change(topic_weights=fewer_like_this(weights, topic))
-    elif word == "helpful":
-        turn.change(topic_weights=more_like_this(weights, topic))
+    weights = TopicWeights(turn.patient.topic_weights).after(word, [topic])
+    turn.change(topic_weights=dict(weights.values))
     turn.replan = True
     turn.say(Say(f"tip.thanks_{word}", {"topic": Words(f"topics.{topic}")}))
 
@@ -72,7 +70,7 @@ def why(turn: Turn, delivery: int) -> None:
     if reason.get("own_condition"):
         parts.append(Words("why.condition"))
     parts.append(Words("why.new" if reason.get("new") else "why.again"))
-    args = {"topic": Words(f"topics.{reason.get('topic')}"), "reasons": Listing(tuple(parts))}
+    args: dict[str, Arg] = {"topic": Words(f"topics.{reason.get('topic')}"), "reasons": Listing(tuple(parts))}
     turn.say(Say("why.tip", args, rows([button("tips.other_topics", "set", "topics")])))
 
 

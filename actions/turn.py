@@ -1,4 +1,4 @@
-"""One update from one person, handled whole in one transaction: what was heard, who said it, what we reply."""
+"""One update from one person, handled whole in one transaction: what was heard, and what we reply."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from domain.patient import Patient, PatientId, Status
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Where an update came from. For a tap: the message it was on, the query to answer, the button's label."""
+    """Where an update came from. For a tap: the message it was on, its query, and the button's label."""
 
     update_id: int
     chat: int

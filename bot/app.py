@@ -1,6 +1,6 @@
 """The handlers: an Update becomes an event, calls one action, and that is all."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
@@ -100,7 +100,7 @@ class Face:
         add(ChatMemberHandler(self._membership, ChatMemberHandler.MY_CHAT_MEMBER))
         self.application.add_error_handler(_note)
 
-    def _on(self, action: Callable[[Turn], None]) -> Callable[[Update, Any], Awaitable[None]]:
+    def _on(self, action: Callable[[Turn], None]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
             await self._service.hear(_heard(update), _known(action))
 

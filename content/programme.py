@@ -10,7 +10,7 @@ PROGRAMMES = Path(__file__).parent / "programmes"
 
 
 class ProgrammeFault(ValueError):
-    """A programme file that can't be used; the message names the file, the line's key and the cure."""
+    """A programme file that can't be used; the message names the file, the key and the cure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The ledger keeps these; words live in content/ and are found by key, so a messag
 after a restart, in the person's language of that moment.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -15,7 +16,7 @@ class Words:
     """An argument that is itself a phrase of ours, by key, with its own arguments."""
 
     key: str
-    args: dict[str, "Arg"] = field(default_factory=dict)
+    args: Mapping[str, "Arg"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Button:
     key: str
     verb: str = ""
     args: tuple[str | int, ...] = ()
-    label: dict[str, Arg] = field(default_factory=dict)
+    label: Mapping[str, Arg] = field(default_factory=dict)
     ticked: bool = False
 
 
@@ -57,7 +58,7 @@ class Say:
     """A phrase of ours with buttons. `n` chooses the plural form. `ask_location` offers a reply keyboard."""
 
     key: str
-    args: dict[str, Arg] = field(default_factory=dict)
+    args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     n: int | None = None
     ask_location: bool = False

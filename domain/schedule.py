@@ -39,6 +39,12 @@ class QuietHours:
     start: time
     end: time
 
+    def covers(self, at: time) -> bool:
+        """Is this wall-clock time inside them, on an ordinary day?"""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
 
 DEFAULT_QUIET = QuietHours(time(21), time(8))  # domain.md, rules for words, 9
 NO_QUIET = QuietHours(_MIDNIGHT, _MIDNIGHT)
