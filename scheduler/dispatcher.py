@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater
+from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater, back_off
 from domain.patient import PatientId
 from scheduler.pace import Pace
 
@@ -19,6 +19,7 @@ Deliver = Callable[[Delivery], Awaitable[Outcome]]
 
 RENDER_FAULT: Final = "render_fault"
 _POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
+_LONGEST_HOLD = timedelta(seconds=5)
 _RECORD_RESTS = (0.1, 1.0, 5.0)  # seconds before writing down an outcome is tried again
 
 log = structlog.get_logger(__name__)
@@ -114,6 +115,11 @@ class Dispatcher:
             if held is None and isinstance(outcome, TryLater):
                 held = TryLater("behind_another", outcome.after)
             await self._write_down(delivery, outcome)
+        if held is not None and held.after is None:
+            # Their next message shall not overtake the one that waits (not for long: it may be for safety).
+            self._pace.hold(
+                int(delivery.patient), min(back_off(delivery.attempts), _LONGEST_HOLD), self._now()
+            )
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         chat = int(delivery.patient)

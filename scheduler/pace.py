@@ -73,7 +73,8 @@ class Pace:
         self._chat_interval = timedelta(seconds=1 / chat_per_second)
         self._chat_burst = chat_burst
         self._chats: dict[int, _Bucket] = {}
-        self._frozen: dict[int, _Freeze] = {}
+        self._held: dict[int, _Freeze] = {}
+        self._flooded: dict[int, _Freeze] = {}
         self._all_frozen: _Freeze | None = None
 
     def wait_for(self, chat: int, now: datetime) -> timedelta:
@@ -92,7 +93,7 @@ class Pace:
     def resting(self, now: datetime) -> list[int]:
         """The chats that must wait although others need not."""
         self._forget_rested(now)
-        return [chat for chat in {*self._chats, *self._frozen} if self._wait_of_chat(chat, now)]
+        return [chat for chat in {*self._chats, *self._held} if self._wait_of_chat(chat, now)]
 
     def spend(self, chat: int, now: datetime) -> None:
         """A message to `chat` leaves now."""
@@ -106,16 +107,21 @@ class Pace:
         It doesn't say whose limit was hit. When a second chat hears the same while the first still waits, it
         is the token's, and everybody waits.
         """
-        freeze = _Freeze(now, now + after)
-        self._frozen[chat] = freeze
-        if sum(1 for each in self._frozen.values() if each.wait(now)) > 1:
+        self.hold(chat, after, now)
+        self._flooded[chat] = freeze = _Freeze(now, now + after)
+        self._flooded = {each: until for each, until in self._flooded.items() if until.wait(now)}
+        if len(self._flooded) > 1:
             self._all_frozen = freeze
 
+    def hold(self, chat: int, after: timedelta, now: datetime) -> None:
+        """Nothing to `chat` for `after`, for a reason that is its own."""
+        self._held[chat] = _Freeze(now, now + after)
+
     def _wait_of_chat(self, chat: int, now: datetime) -> timedelta:
-        frozen, bucket = self._frozen.get(chat), self._chats.get(chat)
-        return max(frozen.wait(now) if frozen else NOW, bucket.wait(now) if bucket else NOW)
+        held, bucket = self._held.get(chat), self._chats.get(chat)
+        return max(held.wait(now) if held else NOW, bucket.wait(now) if bucket else NOW)
 
     def _forget_rested(self, now: datetime) -> None:
         if len(self._chats) > _TIDY_AFTER:
             self._chats = {chat: each for chat, each in self._chats.items() if each.left(now) < each.burst}
-        self._frozen = {chat: each for chat, each in self._frozen.items() if each.wait(now)}
+        self._held = {chat: each for chat, each in self._held.items() if each.wait(now)}
