@@ -136,7 +136,7 @@ def _vector_findings(folder: Path, instrument: Instrument) -> list[Finding]:
 
 def _missing(definition: Definition, need: str) -> str:
     what = {"wording": "the wording of its items", "table": "its raw-to-score table"}[need]
-    return f"{what}, which comes from {definition.provider}"
+    return f"{what} (from {definition.provider})"
 
 
 def _refuse(findings: list[Finding]) -> None:

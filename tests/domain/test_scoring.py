@@ -107,6 +107,16 @@ def test_a_table_is_looked_up_with_the_raw_sum_scaled_to_all_items() -> None:
     assert (gaps.raw, gaps.score) == (39, 66.7)
 
 
+@pytest.mark.parametrize(
+    ("values", "raw"), [((2, 2, 2, 2, *[3] * 8, None), 35), ((*[2] * 5, *[3] * 5, None, None, None), 33)]
+)
+def test_a_scaled_raw_sum_goes_to_the_nearest_line_of_the_table(
+    values: tuple[int | None, ...], raw: int
+) -> None:
+    licensed = with_made_up_table()  # 32 of 12 answers: 34.7; 25 of 10: 32.5, and a half goes up
+    assert score(licensed, answers(licensed, *values)).raw == raw
+
+
 def test_the_chosen_cut_points_decide_between_level_three_and_four() -> None:
     modern, legacy = with_made_up_table(), with_made_up_table(chosen_cut_points="legacy")
     between = answers(modern, *[3] * 11, 4, 4)  # 71.8 in the made-up table
