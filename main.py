@@ -74,7 +74,8 @@ def run(
 @app.command(rich_help_panel=SERVICE)
 def doctor() -> None:
     """Check settings, database, words, questionnaires, token and clock, and say how to cure what is wrong."""
-    from desk.doctor import Verdict, examine
+    from desk.doctor import examine
+    from desk.findings import Verdict
 
     worst = Verdict.GOOD
     for finding in examine():

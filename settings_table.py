@@ -139,7 +139,7 @@ TABLE: tuple[Setting, ...] = (
         "Where everything is kept: an SQLite file (in `DATA_DIR` unless said otherwise) "
         "or `postgresql://user:password@host/name`.",
         "Set DATABASE_URL to sqlite:///path/to/file.sqlite or to postgresql://user:password@host/name.",
-        _matching(r"sqlite:///[^:].*|postgresql://.+"),
+        _matching(r"sqlite:///(?!:memory:).+|postgres(ql(\+asyncpg)?)?://.+"),
         secret=True,
     ),
     Setting(

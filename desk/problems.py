@@ -8,6 +8,22 @@ import sqlite3
 from desk.logs import place_of
 from settings import SettingsProblem
 
+SENTENCES = frozenset(
+    {
+        "AnotherCopy",
+        "AnswerFault",
+        "CannotScore",
+        "CatalogueFault",
+        "DatabaseProblem",
+        "NothingToInstall",
+        "ProgrammeFault",
+        "SealBroken",
+        "UnknownPack",
+        "WordsFault",
+        "WrongToken",
+    }
+)
+
 
 class Problem(Exception):
     """Something the operator can put right; the text is one sentence that says how."""
@@ -34,13 +50,5 @@ def in_words(fault: Exception) -> tuple[str, bool]:
 
 
 def _is_ours(fault: Exception) -> bool:
-    """Errors of db and content are sentences already; not imported here, so that --help stays quick."""
-    names = {
-        "DatabaseProblem",
-        "CatalogueFault",
-        "UnknownPack",
-        "NothingToInstall",
-        "CannotScore",
-        "AnswerFault",
-    }
-    return any(kind.__name__ in names for kind in type(fault).__mro__)
+    """Errors of db, content and bot are sentences already; not imported here, so that --help stays quick."""
+    return any(kind.__name__ in SENTENCES for kind in type(fault).__mro__)

@@ -1,0 +1,59 @@
+"""The doctor at the database: can it be opened, is it whole, is its schema this release's?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from sqlalchemy import text
+
+from db.errors import DatabaseProblem
+from db.open import Store
+from db.postgres import PostgresStore
+from db.streams import reader_for
+from desk.findings import Finding, bad, good, look
+from desk.opening import visiting
+from settings import Settings, SettingsProblem
+
+
+def examine_database(settings: Settings) -> Iterator[Finding]:
+    """Findings on the database; one that isn't there yet is left unmade."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        yield good(f"The database will be made at the first start ({file}).")
+        return
+    try:
+        found = asyncio.run(_examined(settings))
+    except (DatabaseProblem, SettingsProblem) as problem:
+        yield bad(str(problem))
+        return
+    yield from found
+
+
+async def _examined(settings: Settings) -> list[Finding]:
+    async with visiting(settings) as store:
+        findings = [good("The database opens, its schema is this release's, and its key is the right one.")]
+        findings += await _integrity(store)
+        waiting = await store.run(lambda unit: unit.inbox.waiting_count())
+    if waiting:
+        findings.append(
+            look(f"{waiting} updates wait to be handled.", "They are, as soon as the service runs.")
+        )
+    return findings
+
+
+async def _integrity(store: Store) -> list[Finding]:
+    """SQLite's own check of the file; PostgreSQL looks after its own."""
+    if isinstance(store, PostgresStore):
+        return []
+    engine = reader_for(store.path)
+    try:
+        async with engine.connect() as connection:
+            faults = [
+                row[0] for row in await connection.execute(text("PRAGMA quick_check(5)")) if row[0] != "ok"
+            ]
+    finally:
+        await engine.dispose()
+    if faults:
+        return [bad(f"The database file is damaged: {faults[0]}.", "Put back the last back-up of it.")]
+    return [good("The database file is whole.")]

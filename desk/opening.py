@@ -1,0 +1,56 @@
+"""How a short command gets at the database, beside a service that may be running."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from db.open import Store, open_store
+from db.sealing import Sealer
+from desk.problems import Problem
+from keys import Keys, keep_keys
+from settings import Settings
+
+SIMULATOR_FILE = "simulator.sqlite"
+
+
+def sealer_for(keys: Keys) -> Sealer:
+    """The sealer of this service; any secret of 128 bits or more becomes the 32 bytes it wants."""
+    return Sealer(hashlib.sha256(keys.secret.encode()).digest())
+
+
+@asynccontextmanager
+async def visiting(settings: Settings) -> AsyncIterator[Store]:
+    """The database for the length of a short command; the service may be running."""
+    store = await open_store(settings.database_url, sealer_for(keep_keys(settings)), guest=True)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def must_exist(settings: Settings) -> None:
+    """Raises Problem if nothing was ever kept, rather than making an empty database."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        raise Problem(f"There is no database at {file} yet: start the service once with make run.")
+
+
+def present(settings: Settings) -> datetime:
+    """Now, by the clock that the service goes by: with the simulator it may have been moved."""
+    return datetime.now(UTC) + (
+        _offset(settings.data_dir / SIMULATOR_FILE) if settings.simulated else timedelta(0)
+    )
+
+
+def _offset(file: Path) -> timedelta:
+    """Read without writing: the simulator may be using its file."""
+    if not file.exists():
+        return timedelta(0)
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as memory:
+        row = memory.execute("SELECT value FROM meta WHERE key = 'clock_offset_seconds'").fetchone()
+    return timedelta(seconds=float(row[0])) if row else timedelta(0)
