@@ -1,4 +1,4 @@
-"""The next appointment: its day, time and place, told in three short answers; the last two may be left out."""
+"""The next appointment: its day, time and place, in three short answers; the last two may be left out."""
 
 from datetime import date, time
 

@@ -282,7 +282,11 @@ def _context(turn: Turn, check_in: CheckIn, key: str) -> Say:
         [button("check_in.begin", "begin"), button("check_in.put_off", "later", check_in.id, check_in.turn)],
         [button("check_in.just_tips", "just_tips", check_in.id, check_in.turn)],
     )
-    args: dict[str, Arg] = {"name": turn.patient.name or "", "site": turn.house.site, "count": len(check_in.items)}
+    args: dict[str, Arg] = {
+        "name": turn.patient.name or "",
+        "site": turn.house.site,
+        "count": len(check_in.items),
+    }
     return Say(key, args, buttons)
 
 

@@ -1,6 +1,5 @@
 """The next tip for one person, from what the database knows of them; and the decision as it is stored."""
 
-from datetime import datetime
 from random import Random
 
 from actions.house import House

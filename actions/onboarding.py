@@ -3,10 +3,10 @@
 The same questions serve the settings later: once everything is known, an answer just changes it.
 """
 
-from actions.screens import ZONES, button, choices, menu, rows
 from zoneinfo import ZoneInfo
 
 from actions.check_in import offer_first
+from actions.screens import ZONES, button, choices, menu, rows
 from actions.turn import Turn
 from domain.dialogs import Choosing, Dialog, ExpectCity, ExpectConsent, ExpectMatters, ExpectName
 from domain.messages import Button, Days, Say, Toast

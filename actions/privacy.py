@@ -2,7 +2,7 @@
 
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import SendExport, Say
+from domain.messages import Say, SendExport
 from domain.onboarding import standing
 from domain.patient import ConsentKind, Status
 

@@ -54,6 +54,7 @@ def delivery_of(row: Row[Any], sealer: Sealer) -> Delivery:
         state=State(row.state),
         attempts=row.attempts,
         retry_at=row.retry_at,
+        tried_at=row.last_attempt_at,
         sent_at=row.sent_at,
         telegram_message=row.telegram_message,
         outcome=row.outcome,

@@ -69,13 +69,14 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the ledger."""
+    """A row of the ledger. `tried_at`: when its last attempt began."""
 
     id: DeliveryId
     plan: Planned
     state: State
     attempts: int = 0
     retry_at: datetime | None = None
+    tried_at: datetime | None = None
     sent_at: datetime | None = None
     telegram_message: int | None = None
     outcome: str | None = None

@@ -1,0 +1,85 @@
+"""When the next tip comes and which one; or, after a long silence, the question if it is still useful."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from actions.choose_tip import as_content, as_message, as_reason, choose_for
+from actions.house import House
+from actions.ports import Unit
+from actions.screens import button, rows
+from domain.deliveries import Class, Kind, Planned
+from domain.messages import Say
+from domain.pace import Silence, next_tip, silence_step, tips_per_week
+from domain.patient import Patient
+from domain.schedule import EVERY_DAY, Occurrence, day_bounds, local_date, own_time
+
+LOOK_BACK = timedelta(days=60)
+
+
+def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
+    """At most one: the next tip, or the question. None before they have said how they want to begin."""
+    step = silence_step(patient.unanswered, patient.silence_asked_at is not None)
+    if patient.tailoring_level is None or step is Silence.WAIT:
+        return
+    slot = _slot(unit, now, patient, step)
+    if slot is None:
+        return
+    planned = _question(patient, slot) if step is Silence.ASK else _tip(unit, house, patient, slot)
+    if planned is not None:
+        yield planned
+
+
+def _slot(unit: Unit, now: datetime, patient: Patient, step: Silence) -> Occurrence | None:
+    return next_tip(
+        patient.days if patient.days is not None else EVERY_DAY,
+        own_time(patient.part_of_day or "morning", patient.id),
+        patient.where,
+        tips_per_week(patient.tailoring_level or 1, step, patient.slower),
+        _dates_of_tips(unit, now, patient),
+        now,
+    )
+
+
+def _dates_of_tips(unit: Unit, now: datetime, patient: Patient) -> list[date]:
+    """Local dates on which a tip came by itself. One that they asked for doesn't count against them."""
+    recent = unit.deliveries.sent_between(patient.id, now - LOOK_BACK, now + timedelta(seconds=1))
+    tips = [row for row in recent if row.plan.kind in (Kind.TIP, Kind.SILENCE)]
+    return [local_date(row.tried_at or now, patient.where) for row in tips]
+
+
+def _tip(unit: Unit, house: House, patient: Patient, slot: Occurrence) -> Planned | None:
+    occasion = f"tip:{slot.local_date}"
+    # Chance seeded by the occasion: planning again chooses the same tip unless something has changed.
+    choice = choose_for(unit, house, patient, Random(f"{patient.id} {occasion}"))  # noqa: S311 - no secret
+    if choice is None:
+        return None
+    return Planned(
+        patient=patient.id,
+        occasion=occasion,
+        klass=Class.PROACTIVE,
+        kind=Kind.TIP,
+        message=as_message(choice),
+        due=slot.at,
+        not_after=_end_of_day(slot, patient),
+        reason=as_reason(choice, patient),
+        content=as_content(choice),
+    )
+
+
+def _question(patient: Patient, slot: Occurrence) -> Planned:
+    words = ("slower", "silence.slower"), ("pause", "silence.pause"), ("carry_on", "silence.carry_on_button")
+    return Planned(
+        patient=patient.id,
+        occasion=f"silence:{slot.local_date}",
+        klass=Class.PROACTIVE,
+        kind=Kind.SILENCE,
+        message=Say("silence.ask", buttons=rows([button(key, "silence", word) for word, key in words])),
+        due=slot.at,
+        not_after=_end_of_day(slot, patient),
+        reason={"rule": "long silence", "unanswered": patient.unanswered},
+    )
+
+
+def _end_of_day(slot: Occurrence, patient: Patient) -> datetime:
+    return day_bounds(slot.local_date, patient.where)[1]
