@@ -66,7 +66,7 @@ class PostgresStore:
         await self.engine.dispose()
 
     async def __aenter__(self) -> Self:
-        return await self.open()
+        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()

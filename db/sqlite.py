@@ -58,7 +58,7 @@ class SqliteStore:
         self._lock.release()
 
     async def __aenter__(self) -> Self:
-        return await self.open()
+        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()

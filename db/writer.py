@@ -73,8 +73,8 @@ class Writer:
 
     async def run(self, work: Callable[[Unit], T]) -> T:
         """What `work` returned, once it is committed; what it raised, once it alone is rolled back."""
-        if self._closing:
-            raise RuntimeError("the database is closed")
+        if self._closing or not self._thread.is_alive():
+            raise RuntimeError("the database isn't open")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(work, loop, future))

