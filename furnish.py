@@ -1,0 +1,53 @@
+"""The house as the actions see it: settings, programme, packs and words put together."""
+
+from collections.abc import Mapping, Sequence
+
+from actions.house import House, Place, Programme
+from content import places
+from content.catalogue import Catalogue
+from content.heard import load_heard, typed_choices
+from content.programme import ProgrammeFile, load_programme
+from domain.burden import Budget
+from settings import Settings
+
+
+def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) -> House:
+    """Raises ProgrammeFault for a programme that can't be used, or one whose instrument can't ask."""
+    file = load_programme(settings.programme)
+    heard = load_heard()
+
+    def heard_words(language: str) -> Mapping[str, tuple[str, ...]]:
+        return heard.get(language, heard["en"])
+
+    def choices(instrument: str, language: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return typed_choices(catalogue.instruments[instrument], language)
+
+    return House(
+        site=settings.site_name,
+        programme=_programme(file),
+        instruments={pack: loaded.instrument for pack, loaded in catalogue.instruments.items()},
+        find_places=_find_places,
+        heard_words=heard_words,
+        choices=choices,
+        without_invite=settings.without_invite,
+        send_unreviewed=settings.send_unreviewed,
+        languages={tag: places.own_name(tag) for tag in languages},
+    )
+
+
+def _programme(file: ProgrammeFile) -> Programme:
+    return Programme(
+        id=file.id,
+        instrument=file.instrument,
+        check_in_every=file.check_in_every,
+        before_appointment=file.before_appointment,
+        show_level=file.show_level,
+        purpose=file.purpose,
+        quiet_start=file.quiet[0],
+        quiet_end=file.quiet[1],
+        budget=Budget(per_day=file.per_day, per_week=file.per_week, spacing=file.spacing),
+    )
+
+
+def _find_places(typed: str) -> list[Place]:
+    return [Place(each.city, each.country, each.zone) for each in places.find(typed)]
