@@ -1,56 +1,58 @@
-"""How often ideas come, and what silence means (domain.md: the table of levels, and rule 8 for words)."""
+"""How often tips come, on which of the chosen days, and what follows from silence (domain.md)."""
 
-from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
 from fractions import Fraction
+from itertools import combinations
+from math import ceil
+from typing import Literal
 
-from domain.schedule import DailyRule, Occurrence, occurrences
+from domain.schedule import DailyRule, Occurrence, local_date, occurrences
 
-TIPS_A_WEEK = {1: 2, 2: 2, 3: 3, 4: 1}
-HALVE_AFTER = 3
+SilenceStep = Literal["carry_on", "halve", "ask", "pause"]
+
+PER_WEEK = {1: 2, 2: 2, 3: 3, 4: 1}  # at most; the table of levels in domain.md
+HALVE_AFTER = 3  # unanswered messages; rules for words, 8
 ASK_AFTER = 6
-_WEEK = timedelta(days=7)
-_HORIZON = timedelta(days=70)
+ASK_PATIENCE = timedelta(days=7)
+# Which days are better where spacing leaves the choice: midweek first, the weekend last.
+_RELUCTANCE = {0: 1, 1: 0, 2: 0, 3: 0, 4: 0, 5: 2, 6: 2}
 
 
-class Silence(StrEnum):
-    """What to do about messages that nobody answered."""
+def tips_per_week(level: int, unanswered: int, slower: bool) -> Fraction:
+    """Tips a week, at most: the level's number, halved by silence, and halved when asked to be slower.
 
-    CARRY_ON = "carry_on"
-    HALVE = "halve"
-    ASK = "ask"
-    WAIT = "wait"
-
-
-def silence_step(unanswered: int, asked: bool) -> Silence:
-    """After three unanswered messages half the pace, after six ask once; then wait for their word."""
-    if asked:
-        return Silence.WAIT
-    if unanswered >= ASK_AFTER:
-        return Silence.ASK
-    return Silence.HALVE if unanswered >= HALVE_AFTER else Silence.CARRY_ON
-
-
-def tips_per_week(level: int, step: Silence, slower: bool) -> Fraction:
-    """At most so many tips in any seven days; 1/2 is one in two weeks. ValueError for a level not 1 to 4."""
-    if level not in TIPS_A_WEEK:
+    ValueError for a level other than 1 .. 4.
+    """
+    if level not in PER_WEEK:
         raise ValueError(f"there is no pace for level {level}")
-    pace = Fraction(TIPS_A_WEEK[level])
-    if step is Silence.HALVE:
-        pace /= 2
-    return pace / 2 if slower else pace
+    halvings = (unanswered >= HALVE_AFTER) + bool(slower)
+    return Fraction(PER_WEEK[level], 2**halvings)
+
+
+def silence_step(unanswered: int, asked: bool, asked_ago: timedelta = ASK_PATIENCE) -> SilenceStep:
+    """What to do after so many messages in a row without a tap or a word.
+
+    After 3 halve the pace; after 6 ask once whether it is still useful; a week after asking pause, and
+    the coordinator is told. `asked`: the question has gone out since they last answered anything.
+    """
+    if unanswered < HALVE_AFTER:
+        return "carry_on"
+    if unanswered < ASK_AFTER or (asked and asked_ago < ASK_PATIENCE):
+        return "halve"
+    return "pause" if asked else "ask"
 
 
 def tip_days(days: frozenset[int], per_week: Fraction) -> frozenset[int]:
-    """Which of the days they chose carry tips, spread evenly over the week; all of them if there are few.
+    """Those of a patient's days (0 = Monday) that carry tips, as far apart over the week as they allow.
 
-    Of seven days and two tips: Tuesday and Saturday. A pace that is no whole number is rounded up here;
-    `next_tip` keeps the distance.
+    As many as there are tips a week, rounded up: what is less than one a week skips weeks on the
+    same day. Always the same for the same days.
     """
-    wanted = min(max(-(-per_week.numerator // per_week.denominator), 1), len(days))
-    chosen = sorted(days)
-    return frozenset(chosen[(2 * place + 1) * len(chosen) // (2 * wanted)] for place in range(wanted))
+    number = min(ceil(per_week), len(days))
+    options: list[tuple[int, ...]] = list(combinations(sorted(days), number))
+    evenest = min(options, key=_closeness)
+    return frozenset(evenest)
 
 
 def next_tip(
@@ -58,25 +60,30 @@ def next_tip(
     at: time,
     zone: str,
     per_week: Fraction,
-    had: Collection[date],
+    sent_at: Iterable[datetime],
     after: datetime,
 ) -> Occurrence | None:
-    """The next day and instant for a tip, strictly after `after`; None if no day was chosen.
+    """The next tip's occurrence strictly after an instant; None if no day is chosen.
 
-    `had` are the local dates of earlier tips: never more than the pace allows in any seven days (for less
-    than one a week: never closer than that), and never two on a day, however days or level were changed.
+    `sent_at` are the tips of the last four weeks, however they were paced then. Counted in the
+    patient's local dates, so that a clock change makes no week longer: no 7 days in a row hold more
+    than `per_week` rounded up, and no span of weeks that makes it whole holds more than that (3 in
+    any 14 days for one and a half a week). No date gets two.
     """
-    rule = DailyRule(tip_days(days, per_week), at) if days else DailyRule(frozenset(), at)
-    for occurrence in occurrences(rule, zone, after, after + _HORIZON):
-        if _leaves_room(occurrence.local_date, per_week, had):
+    sent = sorted(local_date(instant, zone) for instant in sent_at)
+    limits = {7: ceil(per_week), 7 * per_week.denominator: per_week.numerator, 1: 1}
+    rule = DailyRule(tip_days(days, per_week), at)
+    # Long enough for every date in `sent` to have left the longest span, and for a date Apia skipped.
+    until = after + timedelta(days=max(limits) + 21)
+    for occurrence in occurrences(rule, zone, after, until):
+        ages = [(occurrence.local_date - day).days for day in sent]
+        if all(sum(age < span for age in ages) < most for span, most in limits.items()):
             return occurrence
     return None
 
 
-def _leaves_room(on: date, per_week: Fraction, had: Collection[date]) -> bool:
-    """Is another one on this date within the pace?"""
-    if on in had:
-        return False
-    window = max(_WEEK, timedelta(days=float(7 / per_week)))
-    allowed = max(per_week, Fraction(1))
-    return sum(timedelta(0) <= on - earlier < window for earlier in had) + 1 <= allowed
+def _closeness(days: tuple[int, ...]) -> tuple[list[int], int, tuple[int, ...]]:
+    """Sorts the evenest days first: by the smallest gap between two, then midweek, then early."""
+    later = (*days[1:], *(day + 7 for day in days[:1]))
+    gaps = sorted(second - first for first, second in zip(days, later, strict=True))
+    return [-gap for gap in gaps], sum(_RELUCTANCE[day] for day in days), days
