@@ -66,7 +66,7 @@ def run(
     if role is Role.CONSOLE:
         raise Problem("The coordinators' console is not part of this release: leave --role out.")
     settings = read_settings()
-    from wiring import serve
+    from running import serve
 
     serve(settings, role.value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import socket
@@ -15,7 +16,7 @@ from desk.problems import Problem
 PATIENCE = 3  # seconds that open connections get at the end
 
 
-class Face(uvicorn.Server):
+class WebServer(uvicorn.Server):
     """A uvicorn server that leaves signals alone and hangs up endless streams before it waits for them."""
 
     def __init__(self, app: ASGIApp, hang_up: Callable[[], None] = lambda: None) -> None:
@@ -30,11 +31,17 @@ class Face(uvicorn.Server):
             )
         )
         self._hang_up = hang_up
+        self.up = asyncio.Event()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Nothing: the process has one place that hears signals."""
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does; `up` is set when requests are answered."""
+        await super().startup(sockets)
+        self.up.set()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """As uvicorn does, once the streams are ended."""

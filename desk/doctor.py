@@ -69,7 +69,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
     yield good(
         f"The content is sound: {len(catalogue.tips)} tips, {len(catalogue.instruments)} questionnaires."
     )
-    yield from _reviewed(settings, catalogue)
+    yield from reviewed(settings, catalogue)
     yield from _instrument(settings, catalogue)
 
 
@@ -77,7 +77,8 @@ def _count(errors: int) -> str:
     return "an error" if errors == 1 else f"{errors} errors, the first"
 
 
-def _reviewed(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+def reviewed(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+    """Whether a clinician of the service's own has approved the tips; also said at every start."""
     waiting = sum(tip.status != "approved" for tip in catalogue.tips.values())
     if not waiting or settings.simulated:
         return

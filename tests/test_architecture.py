@@ -62,7 +62,7 @@ def place(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-ALL = modules(*ROOMS, "main", "wiring")
+ALL = modules(*ROOMS, *TOP)
 
 
 def test_every_folder_of_code_is_on_the_map() -> None:

@@ -1,0 +1,229 @@
+"""From start to stop: in which order the parts come up, what ends the service, and how it goes down."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Coroutine
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from starlette.responses import JSONResponse
+from telegram.error import InvalidToken, TelegramError
+
+from actions import deliver
+from bot import inbox
+from bot.errors import WrongToken
+from bot.webhook import PATH, keeper, webhook_app
+from content.catalogue import load_catalogue
+from content.words import load_words
+from db.open import open_store
+from desk.doctor import reviewed
+from desk.logs import configure_logs
+from desk.opening import SIMULATOR_FILE, sealer_for
+from desk.problems import Problem
+from desk.shelf import installed_folder
+from keys import keep_keys
+from serving import WebServer, address_of, listen
+from settings import Settings
+from simulator.app import Simulator, create_simulator
+from stage import ServiceStage
+from stock import stock_tips
+from wiring import Parts, put_together, utc_now
+
+DRAIN = 5.0  # seconds that updates and messages in hand get at the end
+RETRY = 5.0  # seconds between two tries to reach Telegram at the start
+OLDEST_TICK = 30.0  # seconds
+
+log = structlog.get_logger(__name__)
+
+
+def serve(settings: Settings, role: str = "all") -> None:
+    """Run until SIGTERM or SIGINT. Raises Problem and its kin, each a sentence, when it can't."""
+    configure_logs(settings.log_format, settings.log_level)
+    if role != "all" and settings.database_file is not None:
+        raise Problem(f"--role {role} needs PostgreSQL: with an SQLite file one process does everything.")
+    if role != "all" and settings.simulated:
+        raise Problem(
+            f"--role {role} needs TELEGRAM_TOKEN: the simulator lives in one process with the rest."
+        )
+    asyncio.run(_serve(settings, role))
+
+
+async def _serve(settings: Settings, role: str) -> None:
+    keys = keep_keys(settings)
+    catalogue, words = load_catalogue(installed_folder(settings.data_dir)), load_words()
+    async with contextlib.AsyncExitStack() as stack:
+        store = await open_store(settings.database_url, sealer_for(keys))
+        stack.push_async_callback(store.close)
+        opened = listen(settings.host, settings.port)
+        stack.callback(opened.close)
+        simulator: Simulator | None = None
+        if settings.simulated:
+            simulator = create_simulator(token=keys.token, store_path=settings.data_dir / SIMULATOR_FILE)
+            stack.push_async_callback(simulator.close)
+        api = address_of(opened) if simulator else settings.telegram_api_url
+        now = simulator.clock.now if simulator else utc_now
+        parts = put_together(settings, keys, store, catalogue, words, api, now)
+        server = WebServer(_web(parts, simulator), simulator.hang_up if simulator else lambda: None)
+        await _Run(parts, server, simulator, role).until_stopped(opened, address_of(opened))
+
+
+def _web(parts: Parts, simulator: Simulator | None) -> FastAPI:
+    """One application: /healthz, and either the simulator or Telegram's webhook."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get("/healthz")
+    async def healthz() -> JSONResponse:
+        """200 while the alarm clock rings and the database answers."""
+        age = parts.ticker.age
+        ticking = age is None or age.total_seconds() < OLDEST_TICK
+        try:
+            async with asyncio.timeout(2):
+                await parts.service.run(inbox.how_many_wait)
+        except Exception:
+            return JSONResponse({"status": "the database does not answer"}, 503)
+        return JSONResponse({"status": "well" if ticking else "no tick"}, 200 if ticking else 503)
+
+    if simulator is not None:
+        app.mount("/", simulator.app)
+    elif parts.settings.webhook_url and parts.keys.webhook:
+        app.include_router(_webhook(parts, parts.keys.webhook))
+    return app
+
+
+def _webhook(parts: Parts, secret: str) -> APIRouter:
+    path = urlsplit(webhook_address(parts.settings)).path
+    return webhook_app(secret, keeper(parts.service, parts.pump.wake), path)
+
+
+def webhook_address(settings: Settings) -> str:
+    """WEBHOOK_URL, with a path of ours if it has none."""
+    url = settings.webhook_url or ""
+    return url if urlsplit(url).path.strip("/") else url + PATH
+
+
+class _Run:
+    """One run of the service."""
+
+    def __init__(self, parts: Parts, server: WebServer, simulator: Simulator | None, role: str) -> None:
+        self._parts = parts
+        self._server = server
+        self._simulator = simulator
+        self._receives = role in ("all", "receiver")
+        self._sends = role in ("all", "dispatcher")
+        self._asked_to_stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def until_stopped(self, opened: Any, address: str) -> None:
+        """Start, say where, wait, stop. Raises what ended a part that should have gone on."""
+        _on_signals(self._asked_to_stop)
+        serving = asyncio.create_task(self._server.serve(sockets=[opened]))
+        starting = asyncio.create_task(self._start(address))
+        try:
+            await self._first_of(starting, serving)
+            await self._first_of(serving, *self._tasks)
+        finally:
+            starting.cancel()
+            await self._stop(serving)
+
+    async def _start(self, address: str) -> None:
+        parts = self._parts
+        await self._server.up.wait()
+        if self._simulator is not None:
+            await self._simulator.start()
+        await self._meet_telegram()
+        await parts.service.run(stock_tips, parts.catalogue)
+        if self._sends:
+            await parts.service.run(deliver.sweep)
+            self._begin(parts.dispatcher.run())
+            parts.ticker.start()
+        if self._receives:
+            self._begin(parts.pump.run())
+            await self._listen_to_telegram()
+        if self._simulator is not None:
+            self._simulator.stage = ServiceStage(parts)
+        else:
+            for finding in reviewed(parts.settings, parts.catalogue):
+                log.warning("unreviewed_tips", what=finding.what, cure=finding.cure)
+        where = f"{address}/" if self._simulator else f"https://t.me/{parts.bot.username}"
+        sys.stdout.write(f"Betweentimes is running. Open the chat: {where}\n")
+        sys.stdout.flush()
+
+    async def _meet_telegram(self) -> None:
+        """Who are we? Telegram may be out of reach when a machine has just started: then try again."""
+        parts = self._parts
+        while True:
+            try:
+                await parts.face.start()
+                await parts.face.register_commands(
+                    lambda language: parts.words(language).text, list(parts.words.languages)
+                )
+                return
+            except InvalidToken:
+                raise WrongToken(
+                    "Telegram does not know this token: copy TELEGRAM_TOKEN again from @BotFather "
+                    "(and check TELEGRAM_API_URL, if it is set)."
+                ) from None
+            except TelegramError as fault:
+                log.warning("telegram_out_of_reach", fault=type(fault).__name__)
+                await asyncio.sleep(RETRY)
+
+    async def _listen_to_telegram(self) -> None:
+        parts = self._parts
+        if not parts.settings.webhook_url:
+            self._begin(parts.receiver.run())
+            return
+        await parts.bot.set_webhook(
+            webhook_address(parts.settings),
+            secret_token=parts.keys.webhook,
+            allowed_updates=list(inbox.ALLOWED_UPDATES),
+            drop_pending_updates=False,
+        )
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+    async def _first_of(self, *tasks: asyncio.Task[None]) -> None:
+        """Until one of these ends, or we are asked to stop. Raises what a task raised."""
+        stopped = asyncio.create_task(self._asked_to_stop.wait())
+        done, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        for task in done - {stopped}:
+            task.result()
+
+    async def _stop(self, serving: asyncio.Task[None]) -> None:
+        """Take nothing new, finish what is in hand, then close; well within ten seconds."""
+        parts = self._parts
+        if self._simulator is not None:
+            self._simulator.stage = None
+        await parts.receiver.stop()
+        parts.pump.stop()
+        await parts.ticker.stop()
+        parts.dispatcher.stop()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=DRAIN)
+            for task in late:
+                task.cancel()
+        with contextlib.suppress(TelegramError, RuntimeError):
+            await parts.face.stop()
+        self._server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
+
+def _on_signals(stop: asyncio.Event) -> None:
+    """The first signal stops us in good order; a second one, at once."""
+    loop = asyncio.get_running_loop()
+
+    def heard() -> None:
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, heard)

@@ -1,0 +1,137 @@
+"""All wiring on one page: which parts there are, and what each is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import SystemRandom
+
+import structlog
+from telegram import Bot
+
+from actions import deliver
+from actions.service import Service
+from bot.app import Face
+from bot.pump import Pump
+from bot.receiver import Receiver
+from bot.render import Renderer
+from bot.request import AiohttpRequest
+from bot.telegram import Telegram
+from bot.tokens import Tokens
+from content import places
+from content.catalogue import Catalogue
+from content.words import Words
+from db.open import Store
+from domain.deliveries import Delivery
+from domain.patient import PatientId
+from furnish import furnish
+from keys import Keys
+from scheduler.dispatcher import Dispatcher
+from scheduler.pace import Pace
+from scheduler.ticker import Ticker
+from settings import Settings
+
+PLANS_AT_ONCE = 200
+MOST_PLANNING_ROUNDS = 500  # a tick ends even if somebody's plan is always due
+POLL_SECONDS = 30
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The service, put together and not yet started."""
+
+    settings: Settings
+    keys: Keys
+    catalogue: Catalogue
+    words: Words
+    service: Service
+    bot: Bot
+    face: Face
+    pump: Pump
+    receiver: Receiver
+    dispatcher: Dispatcher
+    ticker: Ticker
+
+
+def utc_now() -> datetime:
+    """The service's clock where no simulator moves it."""
+    return datetime.now(UTC)
+
+
+def put_together(
+    settings: Settings,
+    keys: Keys,
+    store: Store,
+    catalogue: Catalogue,
+    words: Words,
+    api: str,
+    now: Callable[[], datetime] = utc_now,
+) -> Parts:
+    """Hand each part what it needs. `api` is Telegram's base address, or the simulator's."""
+    house = furnish(settings, catalogue, words.languages)
+    wakers: list[Callable[[], None]] = []
+    service = Service(store, house, now, SystemRandom(), on_change=lambda: _call(wakers))
+    bot = Bot(
+        keys.token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=AiohttpRequest(proxies=not settings.simulated),
+        get_updates_request=AiohttpRequest(connections=2, proxies=not settings.simulated),
+    )
+    tokens = Tokens(keys.secret.encode())
+    face = Face(bot, service, tokens, places.zone_at)
+    pump = Pump(bot, service, face.handle)
+    telegram = Telegram(bot, Renderer(service, words, catalogue.instruments, tokens), _note_fault)
+    dispatcher = Dispatcher(
+        claim=lambda busy, limit, proactive: _claim(service, busy, limit, proactive),
+        record=lambda delivery, outcome: service.run(deliver.record, delivery, outcome),
+        deliver=telegram.deliver,
+        pace=_pace(settings),
+        now=now,
+    )
+    wakers.append(dispatcher.wake)
+    ticker = Ticker(
+        tick=lambda: _tick(service),
+        housekeeping=lambda: _tidy(service),
+        now=now,
+    )
+    receiver = Receiver(bot, service, kept=pump.wake, wait=POLL_SECONDS)
+    return Parts(settings, keys, catalogue, words, service, bot, face, pump, receiver, dispatcher, ticker)
+
+
+def _call(wakers: Sequence[Callable[[], None]]) -> None:
+    for wake in wakers:
+        wake()
+
+
+def _pace(settings: Settings) -> Pace:
+    """The simulator has no limits of its own until it is told to, and nobody waits at its chats."""
+    if settings.simulated:
+        return Pace(max(settings.messages_per_second, 1000), chat_per_second=1000, chat_burst=1000)
+    return Pace(settings.messages_per_second)
+
+
+async def _claim(
+    service: Service, busy: Sequence[PatientId], limit: int, proactive: int
+) -> Sequence[Delivery]:
+    return await service.run(deliver.claim, busy, limit)
+
+
+async def _tick(service: Service) -> None:
+    """Plan for everybody whose plan is due, a few hundred in one transaction, then let what is due leave."""
+    for _ in range(MOST_PLANNING_ROUNDS):
+        if await service.run(deliver.tick, PLANS_AT_ONCE) < PLANS_AT_ONCE:
+            break
+    service.on_change()
+
+
+async def _tidy(service: Service) -> None:
+    await service.run(deliver.tidy)
+
+
+async def _note_fault(delivery: Delivery, code: str) -> None:
+    """Telegram could not read this content as it was worded; it went out as plain text."""
+    log.warning("content_fault", delivery=delivery.id, content=delivery.plan.content, code=code)
