@@ -1,7 +1,7 @@
 """When the next tip comes and which one; or, after a long silence, the question if it is still useful."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from actions.choose_tip import as_content, as_message, as_reason, choose_for
@@ -10,42 +10,44 @@ from actions.ports import Unit
 from actions.screens import button, rows
 from domain.deliveries import Class, Kind, Planned
 from domain.messages import Say
-from domain.pace import Silence, next_tip, silence_step, tips_per_week
+from domain.pace import next_tip, silence_step, tips_per_week
 from domain.patient import Patient
-from domain.schedule import EVERY_DAY, Occurrence, day_bounds, local_date, own_time
+from domain.schedule import EVERY_DAY, Occurrence, day_bounds, own_time
 
 LOOK_BACK = timedelta(days=60)
 
 
 def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
-    """At most one: the next tip, or the question. None before they have said how they want to begin."""
-    step = silence_step(patient.unanswered, patient.silence_asked_at is not None)
-    if patient.tailoring_level is None or step is Silence.WAIT:
+    """At most one: the next tip, or the question. None before they have said how they want to begin.
+
+    Once the question has gone out it waits for their word: an idea on top of it would be nagging.
+    """
+    if patient.tailoring_level is None or patient.silence_asked_at is not None:
         return
-    slot = _slot(unit, now, patient, step)
+    slot = _slot(unit, now, patient)
     if slot is None:
         return
-    planned = _question(patient, slot) if step is Silence.ASK else _tip(unit, house, patient, slot)
+    asking = silence_step(patient.unanswered, asked=False) == "ask"
+    planned = _question(patient, slot) if asking else _tip(unit, house, patient, slot)
     if planned is not None:
         yield planned
 
 
-def _slot(unit: Unit, now: datetime, patient: Patient, step: Silence) -> Occurrence | None:
+def _slot(unit: Unit, now: datetime, patient: Patient) -> Occurrence | None:
     return next_tip(
         patient.days if patient.days is not None else EVERY_DAY,
         own_time(patient.part_of_day or "morning", patient.id),
         patient.where,
-        tips_per_week(patient.tailoring_level or 1, step, patient.slower),
-        _dates_of_tips(unit, now, patient),
+        tips_per_week(patient.tailoring_level or 1, patient.unanswered, patient.slower),
+        _times_of_tips(unit, now, patient),
         now,
     )
 
 
-def _dates_of_tips(unit: Unit, now: datetime, patient: Patient) -> list[date]:
-    """Local dates on which a tip came by itself. One that they asked for doesn't count against them."""
+def _times_of_tips(unit: Unit, now: datetime, patient: Patient) -> list[datetime]:
+    """When tips came by themselves. One that they asked for doesn't count against them."""
     recent = unit.deliveries.sent_between(patient.id, now - LOOK_BACK, now + timedelta(seconds=1))
-    tips = [row for row in recent if row.plan.kind in (Kind.TIP, Kind.SILENCE)]
-    return [local_date(row.tried_at or now, patient.where) for row in tips]
+    return [row.tried_at or now for row in recent if row.plan.kind in (Kind.TIP, Kind.SILENCE)]
 
 
 def _tip(unit: Unit, house: House, patient: Patient, slot: Occurrence) -> Planned | None:
