@@ -117,7 +117,7 @@ def _pace(settings: Settings) -> Pace:
 async def _claim(
     service: Service, busy: Sequence[PatientId], limit: int, proactive: int
 ) -> Sequence[Delivery]:
-    return await service.run(deliver.claim, busy, limit)
+    return await service.run(deliver.claim, busy, limit, proactive)
 
 
 async def _tick(service: Service) -> None:

@@ -28,9 +28,12 @@ INBOX_KEPT = timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=30)
 
 
-def claim(unit: Unit, house: House, now: datetime, busy: Sequence[PatientId], limit: int) -> list[Delivery]:
+def claim(
+    unit: Unit, house: House, now: datetime, busy: Sequence[PatientId], limit: int, proactive: int
+) -> list[Delivery]:
     """Up to `limit` messages that may leave now, marked as sending before anything is sent (P3).
 
+    At most `proactive` of them are proactive, so that places are left for replies.
     Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
     through at a time; the others wait, move or are missed, each with its reason in the ledger.
     """
@@ -39,7 +42,7 @@ def claim(unit: Unit, house: House, now: datetime, busy: Sequence[PatientId], li
     for row in unit.deliveries.due(now, limit, busy):
         if row.plan.klass is not Class.PROACTIVE:
             going.append(row)
-        elif row.patient not in judged:
+        elif row.patient not in judged and len(judged) < proactive:
             judged.add(row.patient)
             chosen = _judge(unit, house, now, row.patient)
             if chosen is not None:

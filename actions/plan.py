@@ -15,12 +15,12 @@ from actions.ports import Unit
 from domain.check_in import Closed, run_out
 from domain.deliveries import Class, Kind, Planned
 from domain.messages import Arg, Say, SendReminder, Words
+from domain.pace import ASK_PATIENCE, silence_step
 from domain.patient import Patient, PatientId, Status
 from domain.reminders import Appointment, Reminder
 from domain.schedule import DailyRule, day_bounds, local_date, next_occurrence, own_time, resolve
 
 OURS = (Kind.TIP, Kind.REMINDER, Kind.APPOINTMENT, Kind.CHECK_IN, Kind.SILENCE)
-SILENT_FOR = timedelta(days=7)
 
 
 def plan_ahead(unit: Unit, house: House, now: datetime, patient_id: PatientId) -> None:
@@ -61,7 +61,9 @@ def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pat
 
 def gone_quiet(patient: Patient, now: datetime) -> bool:
     """A week after we asked whether it is still useful, and no word since (domain.md, rule 8)."""
-    return patient.silence_asked_at is not None and now >= patient.silence_asked_at + SILENT_FOR
+    if patient.silence_asked_at is None:
+        return False
+    return silence_step(patient.unanswered, True, now - patient.silence_asked_at) == "pause"
 
 
 def _has_own_plans(unit: Unit, now: datetime, patient: Patient) -> bool:
@@ -90,7 +92,7 @@ def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
     open_one = unit.check_ins.open_for(patient.id)
     instants = [open_one.runs_out_at] if open_one and not isinstance(open_one.state, Closed) else []
     if patient.silence_asked_at is not None and not gone_quiet(patient, now):
-        instants.append(patient.silence_asked_at + SILENT_FOR)
+        instants.append(patient.silence_asked_at + ASK_PATIENCE)
     return min(instants, default=None)
 
 
