@@ -111,7 +111,7 @@ def why(turn: Turn, check_in: int, position: int) -> None:
     found = turn.unit.check_ins.get(CheckInId(check_in))
     if found is None or found.patient != turn.patient.id or not 0 <= position < len(found.items):
         return
-    turn.say(Say(why_key(found, position)), in_place=False)
+    turn.say(Say(why_key(found, position)), settling=_last_question(turn))
     if isinstance(found.state, Asking) and found.state.position == position:
         _show(turn, found)
 
@@ -250,7 +250,13 @@ def _show(turn: Turn, check_in: CheckIn, *, in_place: bool = False) -> None:
             message = ShowReview(check_in.id, check_in.turn)
         case _:
             return
-    turn.say(message, in_place=in_place)
+    turn.say(message, in_place=in_place, settling=_last_question(turn), kind=Kind.QUESTION)
+
+
+def _last_question(turn: Turn) -> int | None:
+    """The message that showed the last question: once answered in words, its buttons go."""
+    shown = turn.unit.deliveries.last_of(turn.patient.id, Kind.QUESTION)
+    return shown.telegram_message if shown else None
 
 
 def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:

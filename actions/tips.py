@@ -55,7 +55,7 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
     weights = TopicWeights(turn.patient.topic_weights).after(word, [topic])
     turn.change(topic_weights=dict(weights.values))
     turn.replan = True
-    turn.say(Say(f"tip.thanks_{word}", {"topic": Words(f"topics.{topic}")}))
+    turn.say(Say(f"tip.thanks_{word}", {"topic": Words(f"topics.{topic}")}), keep_keyboard=True)
 
 
 def why(turn: Turn, delivery: int) -> None:
@@ -71,7 +71,7 @@ def why(turn: Turn, delivery: int) -> None:
         parts.append(Words("why.condition"))
     parts.append(Words("why.new" if reason.get("new") else "why.again"))
     args: dict[str, Arg] = {"topic": Words(f"topics.{reason.get('topic')}"), "reasons": Listing(tuple(parts))}
-    turn.say(Say("why.tip", args, rows([button("tips.other_topics", "set", "topics")])))
+    turn.say(Say("why.tip", args, rows([button("tips.other_topics", "set", "topics")])), keep_keyboard=True)
 
 
 def pace(turn: Turn, slower: bool) -> None:

@@ -14,7 +14,10 @@ from domain.patient import Patient, PatientId, Status
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Where an update came from. For a tap: the message it was on, its query, and the button's label."""
+    """Where an update came from. For a tap: the message it was on, its query, and the button's label.
+
+    For typed words `label` is those words, as far as they may stand for a button.
+    """
 
     update_id: int
     chat: int
@@ -62,6 +65,8 @@ class Turn:
         message: Message,
         *,
         in_place: bool = False,
+        keep_keyboard: bool = False,
+        settling: int | None = None,
         klass: Class = Class.REPLY,
         kind: Kind = Kind.REPLY,
         reason: dict[str, str | int | float | bool | None] | None = None,
@@ -69,8 +74,9 @@ class Turn:
     ) -> None:
         """Plan a reply; it leaves when this transaction has committed. Several leave in this order.
 
-        `in_place`: rewrite the message that was tapped instead of sending a new one. The first thing said
-        also stops the tapped button's spinner and takes the old keyboard away.
+        The first thing said also stops the tapped button's spinner and takes its keyboard away.
+        `in_place`: rewrite the message that was tapped instead of sending a new one. `keep_keyboard`: its
+        buttons stay, for they can be tapped again. `settling`: typed words answered this older message.
         """
         first = not self._said
         self.unit.deliveries.plan(
@@ -83,16 +89,18 @@ class Turn:
                 due=self.now,
                 reason=reason or {},
                 content=content,
-                address=self._address(in_place) if first else Address(),
+                address=self._address(in_place, keep_keyboard, settling) if first else Address(),
             ),
             self.now,
         )
         self._said.append(message)
 
-    def _address(self, in_place: bool) -> Address:
+    def _address(self, in_place: bool, keep_keyboard: bool, settling: int | None) -> Address:
         heard = self.heard
         if heard.query is None:
-            return Address()
+            return Address(settle=settling, chosen=heard.label if settling else None)
+        if keep_keyboard:
+            return Address(query=heard.query)
         if in_place:
             return Address(edit=heard.message, query=heard.query)
         return Address(settle=heard.message, chosen=heard.label, query=heard.query)

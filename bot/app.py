@@ -38,6 +38,10 @@ OFFERED = (
     "pause", "resume", "stop", "privacy", "export", "forget", "help",
 )  # fmt: skip
 
+TICK = "✓ "
+DONE_WITH_TICKING = ("picked", "rem_days")
+LONGEST_LABEL = 30
+
 _fault: ContextVar[list[BaseException] | None] = ContextVar("fault", default=None)
 
 
@@ -177,18 +181,26 @@ def _heard(update: Update) -> Heard:
         language=((user.language_code if user else None) or "en").split("-")[0],
         message=message.message_id if message else None,
         query=query.id if query else None,
-        label=_label(query) if query else None,
+        label=_label(query) if query else _as_label(update),
     )
 
 
 def _label(query: CallbackQuery) -> str | None:
-    """The text of the button that was tapped, as the chat showed it."""
+    """What was chosen, as the chat showed it: the tapped button, or all that were ticked before "done"."""
     markup = getattr(query.message, "reply_markup", None)
-    for line in markup.inline_keyboard if markup else ():
-        for key in line:
-            if key.callback_data == query.data:
-                return str(key.text)
-    return None
+    keys = [key for line in markup.inline_keyboard for key in line] if markup else []
+    tapped = next((str(key.text) for key in keys if key.callback_data == query.data), None)
+    ticked = [key.text.removeprefix(TICK) for key in keys if key.text.startswith(TICK)]
+    if ticked and str(query.data).startswith(DONE_WITH_TICKING):
+        return ", ".join(ticked)
+    return tapped.removeprefix(TICK) if tapped else None
+
+
+def _as_label(update: Update) -> str | None:
+    """Typed words that are short enough to stand for a button."""
+    message = update.effective_message
+    text = (message.text if message else None) or ""
+    return text if 0 < len(text) <= LONGEST_LABEL and "\n" not in text else None
 
 
 async def _note(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:

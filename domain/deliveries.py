@@ -39,6 +39,7 @@ class Kind(StrEnum):
     """What it is for; the arbiter ranks by it and the console filters by it."""
 
     REPLY = "reply"
+    QUESTION = "question"
     TIP = "tip"
     REMINDER = "reminder"
     APPOINTMENT = "appointment"
