@@ -110,7 +110,7 @@ class _Teller:
         return datetime.fromisoformat(instant).astimezone(ZoneInfo(self._page.scene.patient.where))
 
     def _listed(self, words: Iterable[Markup]) -> Markup:
-        return Markup(self._page.formats.listing([str(one) for one in words]))  # noqa: S704 - Markup joined
+        return Markup(", ").join(words)
 
     def _about(self) -> list[tuple[Markup, Markup]]:
         patient, formats = self._page.scene.patient, self._page.formats
@@ -123,7 +123,7 @@ class _Teller:
             "name": theirs(patient.name) if patient.name else None,
             "matters": theirs(patient.matters) if patient.matters else None,
             "zone": escape(patient.where.replace("_", " ")),
-            "language": escape(str(locale_of(patient.language).display_name)),
+            "language": escape(self._page.house.languages.get(patient.language, patient.language)),
             "days": escape(formats.days(patient.days)) if patient.days else None,
             "part": self._ours(f"part.{part}") if part else None,
             "quiet": quiet,

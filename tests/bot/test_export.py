@@ -149,7 +149,9 @@ async def test_the_data_are_whole_and_come_back_as_they_were(store: SqliteStore)
 
 
 async def test_everything_they_told_us_can_be_read_on_the_page(store: SqliteStore) -> None:
-    patient = person(topics=frozenset({"sleep"}), days=frozenset({0}), facts=frozenset({"diabetes"}))
+    patient = person(
+        topics=frozenset({"sleep", "moving"}), days=frozenset({0}), facts=frozenset({"diabetes"})
+    )
     everything = await store.run(lambda unit: lived(unit, patient))
     text = Outline(files(everything, patient)["read-me-first.html"].decode()).text
     wording = CATALOGUE.instruments["activation-13"].wording("en")
@@ -157,7 +159,8 @@ async def test_everything_they_told_us_can_be_read_on_the_page(store: SqliteStor
     for told in (
         "Sam",
         "walking the dog",
-        "Sleep and rest",
+        "English",
+        "Moving, Sleep and rest",
         "Diabetes",
         "Monday",
         str(CHAT),
