@@ -1,5 +1,6 @@
 """The door: one function from DATABASE_URL to a store that is ready."""
 
+from db.ids import Ids
 from db.postgres import PostgresStore
 from db.sealing import Sealer
 from db.sqlite import SqliteStore
@@ -8,15 +9,16 @@ from db.urls import PostgresServer, SqliteFile, understood
 Store = SqliteStore | PostgresStore
 
 
-async def open_store(url: str, sealer: Sealer, *, guest: bool = False) -> Store:
+async def open_store(url: str, sealer: Sealer, *, guest: bool = False, ids: Ids | None = None) -> Store:
     """Open the database at `url` (postgresql://…, sqlite:///path or a bare path), migrating it first.
 
-    `guest` lets an operator's short command in beside a running service on the same SQLite file.
+    `guest` lets an operator's short command in beside a running service on the same SQLite file. `ids` makes
+    the row ids, if not the usual ones.
     Raises DatabaseProblem with one sentence and its cure; AlreadyRunning and WrongKey are kinds of it.
     The caller closes the store.
     """
     match understood(url):
         case SqliteFile(path=path):
-            return await SqliteStore(path, sealer, guest=guest).open()
+            return await SqliteStore(path, sealer, guest=guest, ids=ids).open()
         case PostgresServer(url=server):
-            return await PostgresStore(server, sealer).open()
+            return await PostgresStore(server, sealer, ids=ids).open()

@@ -28,10 +28,10 @@ _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 class PostgresStore:
     """Any number of processes may share the database."""
 
-    def __init__(self, url: URL, sealer: Sealer, *, pool_size: int = 10) -> None:
+    def __init__(self, url: URL, sealer: Sealer, *, pool_size: int = 10, ids: Ids | None = None) -> None:
         self.engine: AsyncEngine = engine_for(url, pool_size)
         self._sealer = sealer
-        self._ids = Ids()
+        self._ids = ids or Ids()
         self._cache = TipCache()
 
     async def open(self) -> Self:

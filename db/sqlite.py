@@ -30,13 +30,13 @@ class SqliteStore:
     checkpoints (two that checkpoint can meet SQLite's WAL-reset fault) and needs the schema to be current.
     """
 
-    def __init__(self, path: Path, sealer: Sealer, *, guest: bool = False) -> None:
+    def __init__(self, path: Path, sealer: Sealer, *, guest: bool = False, ids: Ids | None = None) -> None:
         self.path = path.absolute()
         self._sealer = sealer
         self._guest = guest
         self._visiting = False
         self._lock = FileLock(self.path)
-        self._ids = Ids()
+        self._ids = ids or Ids()
         self._cache = TipCache()
         self._writer = Writer(self._connect, self._unit)
 

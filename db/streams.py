@@ -1,7 +1,7 @@
 """Rows for exports, streamed: pseudonymous, with nobody's words. SQLite is read without the writer."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ _EXPORTS: Mapping[str, Select[Any]] = {
 WHAT = tuple(_EXPORTS)
 
 
-async def export(what: str, store: SqliteStore | PostgresStore) -> AsyncIterator[dict[str, Any]]:
+async def export(what: str, store: SqliteStore | PostgresStore) -> AsyncGenerator[dict[str, Any]]:
     """The rows of patients, answers, results or deliveries, in order of id; LookupError for anything else.
 
     A patient is only their internal number here: no Telegram id, no name, none of their words, no message.
@@ -86,3 +86,16 @@ def reader_for(path: Path) -> AsyncEngine:
         cursor.close()
 
     return engine
+
+
+class StoredRows:
+    """The exports of one store, each within a block that closes its reading connection at the end."""
+
+    def __init__(self, store: SqliteStore | PostgresStore) -> None:
+        self._store = store
+
+    @asynccontextmanager
+    async def stream(self, what: str) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
+        """`async with rows.stream("results") as found: async for row in found: …`"""
+        async with aclosing(export(what, self._store)) as rows:
+            yield rows
