@@ -101,29 +101,55 @@ Verdict = Send | Wait | Miss | Cancel
 
 
 def arbitrate(wish: Wish, standing: Standing, now: datetime, *, catch_up: Wish | None = None) -> Verdict:
-    """May this message leave now? `catch_up` is the late one that was picked, if any is late."""
+    """May this message leave now? `catch_up` is the late one that was picked, if any is late.
+
+    On time (up to GRACE late), what is in its way puts it off. A late one leaves now or is missed: put
+    off, it would come back as if it were on time, and a second could catch up. Only what can wait for
+    another day still may.
+    """
     if standing.status is not Status.ACTIVE:
         return Cancel(Why.NOT_ACTIVE)
     if wish.not_after is not None and now >= wish.not_after:
         return Miss(Why.TOO_LATE)
-    if is_late(wish, now) and wish != catch_up:
+    if not is_late(wish, now):
+        return _verdict(wish, standing, now)
+    if local_date(wish.due, standing.zone) != local_date(now, standing.zone):
         return Miss(Why.LATE)
-    if contains(standing.quiet, now, standing.zone):
-        return _put_off(wish, standing, end_after(standing.quiet, now, standing.zone), now, Why.QUIET_HOURS)
-    return Send() if wish.kind in THEIR_OWN else _within_budget(wish, standing, now)
+    match _verdict(wish, standing, now):
+        case Send() if wish != catch_up or _caught_up(standing, now):
+            return Miss(Why.LATE)
+        case Wait(why=why) if wish.kind not in CAN_WAIT:
+            return Miss(why)
+        case verdict:
+            return verdict
 
 
 def pick_catch_up(wishes: Iterable[Wish], standing: Standing, now: datetime) -> Wish | None:
-    """The one late message that may still come: the same local day, and none came late today already."""
-    today = local_date(now, standing.zone)
-    if any(one.late and local_date(one.at, standing.zone) == today for one in standing.had):
-        return None
-    late = [wish for wish in wishes if is_late(wish, now) and local_date(wish.due, standing.zone) == today]
-    return min(late, key=lambda wish: (wish.rank, -wish.due.timestamp()), default=None)
+    """The one late message that may still leave now: by ORDER, then the latest due; None if none may."""
+    possible = [
+        wish
+        for wish in wishes
+        if is_late(wish, now) and isinstance(arbitrate(wish, standing, now, catch_up=wish), Send)
+    ]
+    return min(possible, key=lambda wish: (wish.rank, -wish.due.timestamp()), default=None)
 
 
 def is_late(wish: Wish, now: datetime) -> bool:
+    """Would it be catching up?"""
     return now - wish.due > GRACE
+
+
+def _caught_up(standing: Standing, now: datetime) -> bool:
+    """Has one come late today already?"""
+    today = local_date(now, standing.zone)
+    return any(one.late and local_date(one.at, standing.zone) == today for one in standing.had)
+
+
+def _verdict(wish: Wish, standing: Standing, now: datetime) -> Verdict:
+    """Quiet hours, then the budget; lateness aside."""
+    if contains(standing.quiet, now, standing.zone):
+        return _put_off(wish, standing, end_after(standing.quiet, now, standing.zone), now, Why.QUIET_HOURS)
+    return Send() if wish.kind in THEIR_OWN else _within_budget(wish, standing, now)
 
 
 def _within_budget(wish: Wish, standing: Standing, now: datetime) -> Verdict:
