@@ -5,7 +5,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -94,10 +94,9 @@ async def serve(simulator: Simulator) -> AsyncIterator[str]:
     listening.close()
 
 
-@pytest.fixture
-async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
+@asynccontextmanager
+async def fresh_telegram(store_path: Path) -> AsyncIterator[Telegram]:
     """A fresh Telegram; person 7 (Sam) has pressed Start, and the bot has seen it."""
-    store_path = tmp_path / "telegram.sqlite3"
     simulator = create_simulator(token=TOKEN, store_path=store_path)
     await simulator.start()
     async for base in serve(simulator):
@@ -109,3 +108,10 @@ async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
             yield here
         await here.http.aclose()
     await simulator.close()
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
+    """A fresh Telegram for one test."""
+    async with fresh_telegram(tmp_path / "telegram.sqlite3") as here:
+        yield here

@@ -1,0 +1,172 @@
+// Puts the page together: phones, clock, dialogs, and the stream of events.
+
+import { get, listen, post } from "./api.js";
+import { ClockBar } from "./clock.js";
+import { make } from "./dom.js";
+import { Phone } from "./phone.js";
+
+const NAMES = ["Sam", "Ada", "Maryam", "Tomasz", "Grace", "Idris", "Bea", "Joseph"];
+const AWAY = "betweentimes.phones-put-away";
+
+const phones = new Map();
+const clock = new ClockBar();
+const desk = document.getElementById("phones");
+const nextDoor = document.getElementById("next-door");
+const tabs = document.getElementById("tabs");
+const dialogs = Object.fromEntries(["add", "place", "alert", "help"].map((name) => [name, document.getElementById(`${name}-dialog`)]));
+
+const outside = {
+  start: (code) => newcomer(freeName(), "en", code),
+  alert: (text) => { document.getElementById("alert-text").textContent = text; dialogs.alert.showModal(); },
+  place: () => choosePlace(),
+  hide: (phone) => { setAway(phone.id, true); showPeople(); document.getElementById("add-button").focus(); },
+};
+
+// Phones put away are this browser's business; the chats are the server's.
+function away() {
+  try { return new Set(JSON.parse(localStorage.getItem(AWAY) ?? "[]")); } catch { return new Set(); }
+}
+
+function setAway(id, put) {
+  const ids = away();
+  if (put) ids.add(id); else ids.delete(id);
+  try { localStorage.setItem(AWAY, JSON.stringify([...ids])); } catch { /* a private window forgets */ }
+}
+
+function phoneOf(person) {
+  let phone = phones.get(person.user_id);
+  if (!phone) {
+    phone = new Phone(person, outside);
+    phones.set(person.user_id, phone);
+    showPeople();
+  }
+  return phone;
+}
+
+function showPeople() {
+  const hidden = away();
+  const list = [...phones.values()];
+  for (const phone of list) {
+    if (hidden.has(phone.id)) phone.element.remove();
+    else if (!phone.element.isConnected) desk.insertBefore(phone.element, nextDoor);
+  }
+  tabs.replaceChildren(...list.map((phone) => make("li", {}, make("button", {
+    type: "button", class: `tab ${hidden.has(phone.id) ? "put-away" : phone.element.dataset.inSight === "true" ? "in-sight" : ""}`,
+    title: hidden.has(phone.id) ? "Take this phone out again" : "Go to this phone",
+    onclick: () => visit(phone),
+  }, make("span", { class: "initial", "aria-hidden": "true" }, [...phone.person.first_name][0] ?? "?"), phone.person.first_name))));
+  for (const phone of list) if (!hidden.has(phone.id)) looker.observe(phone.element);
+  desk.dataset.count = String(list.filter((phone) => !hidden.has(phone.id)).length);
+}
+
+// On a narrow screen the names tell which phone is in sight.
+const looker = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) target.dataset.inSight = String(isIntersecting);
+  const list = [...phones.values()];
+  [...tabs.querySelectorAll(".tab")].forEach((tab, at) => tab.classList.toggle("in-sight", list[at]?.element.dataset.inSight === "true"));
+}, { root: desk, threshold: 0.6 });
+
+function visit(phone) {
+  setAway(phone.id, false);
+  showPeople();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  phone.element.scrollIntoView({ behavior: calm ? "auto" : "smooth", inline: "center", block: "nearest" });
+  phone.log.scrollTop = phone.log.scrollHeight;
+  phone.focus();
+}
+
+function freeName() {
+  const taken = new Set([...phones.values()].map((phone) => phone.person.first_name));
+  return NAMES.find((name) => !taken.has(name)) ?? `Patient ${phones.size + 1}`;
+}
+
+async function newcomer(name, language, code) {
+  const person = await post("people", { first_name: name, language_code: language });
+  const phone = phoneOf(person);
+  if (code) await phone.send(`/start ${code}`);
+  visit(phone);
+  return phone;
+}
+
+async function loadAll() {
+  await clock.load();
+  const people = (await get("chats")).filter((person) => person.type === "private");
+  if (!people.length) people.push(await post("people", { first_name: NAMES[0] }));
+  for (const person of people) phoneOf(person);
+  await Promise.all(people.map((person) => loadOne(person.user_id)));
+  showPeople();
+  await openStartLink();
+}
+
+async function loadOne(id) {
+  phones.get(id)?.load(await get(`chats/${id}`));
+}
+
+async function loadCommands(phone) {
+  phone.commands = (await get(`chats/${phone.id}`)).commands;
+}
+
+async function openStartLink() {
+  const code = new URLSearchParams(location.search).get("start");
+  if (!code || !/^[\w-]{1,64}$/.test(code)) return;
+  // Once only: loading the page again is not pressing the link again.
+  history.replaceState(null, "", "/");
+  await outside.start(code);
+}
+
+function choosePlace() {
+  dialogs.place.returnValue = "";
+  dialogs.place.showModal();
+  return new Promise((resolve) => {
+    dialogs.place.addEventListener("close", () => {
+      const [latitude, longitude] = document.getElementById("place").value.split(",").map(Number);
+      resolve(dialogs.place.returnValue === "share" ? { latitude, longitude } : null);
+    }, { once: true });
+  });
+}
+
+function askForName() {
+  document.getElementById("add-name").value = freeName();
+  document.getElementById("add-code").value = "";
+  dialogs.add.returnValue = "";
+  dialogs.add.showModal();
+  document.getElementById("add-name").select();
+}
+
+dialogs.add.addEventListener("close", () => {
+  const [name, language, code] = ["name", "language", "code"].map((field) => document.getElementById(`add-${field}`).value.trim());
+  if (dialogs.add.returnValue === "add" && name) newcomer(name, language, code);
+});
+document.getElementById("add-button").addEventListener("click", askForName);
+document.getElementById("add-card").addEventListener("click", askForName);
+document.getElementById("help-button").addEventListener("click", () => dialogs.help.showModal());
+for (const button of document.querySelectorAll("[data-close]")) {
+  button.addEventListener("click", () => button.closest("dialog").close());
+}
+
+async function lookForService() {
+  const element = document.getElementById("listening");
+  try {
+    const bot = await get("bot");
+    element.textContent = bot.listening ? "Listening" : "Not listening";
+    element.dataset.state = bot.listening ? "yes" : "no";
+    document.getElementById("link-telegram").textContent = `t.me/${bot.username}?start=CODE`;
+    document.getElementById("link-example").textContent = `${location.origin}/?start=CODE`;
+  } catch {
+    element.textContent = "This page has lost its server";
+    element.dataset.state = "no";
+  }
+}
+
+listen({
+  hello: loadAll,
+  lost: lookForService,
+  message: ({ user_id: id, message }) => phones.get(id)?.put(message),
+  chat: (person) => { if (person.type === "private") phoneOf(person).update(person); },
+  answered: (event) => phones.get(event.user_id)?.answered(event),
+  action: ({ user_id: id, action }) => phones.get(id)?.typing(action === "typing"),
+  commands: () => { for (const phone of phones.values()) loadCommands(phone); },
+  clock: (event) => clock.hear(event),
+});
+lookForService();
+setInterval(lookForService, 4000);
