@@ -96,8 +96,9 @@ def _by_number(digits: str, choices: Choices[T]) -> set[int]:
 
 
 def _number(value: object) -> tuple[str, ...]:
-    """A whole number is a word for itself."""
-    return (str(value),) if isinstance(value, int) and not isinstance(value, bool) else ()
+    """A whole number, as an int or in figures, is a word for itself."""
+    figures = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return (figures,) if figures.isdecimal() else ()
 
 
 def _short(digits: str) -> str:

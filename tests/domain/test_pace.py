@@ -126,6 +126,15 @@ def test_the_pace_is_kept_and_not_only_not_exceeded(days, at, zone, level):
     assert len(sent) >= (weeks - 1) * min(len(days), pace)
 
 
+def test_a_halved_pace_is_not_made_up_for_within_one_week():
+    """Three in a fortnight are never three in a week, even if the days change in the middle."""
+    pace = Fraction(3, 2)
+    history = [resolve(date(2026, 11, 24), time(10), "UTC"), resolve(date(2026, 11, 27), time(10), "UTC")]
+    upcoming = next_tip(frozenset({5, 6}), time(10), "UTC", pace, history, history[-1])
+    assert upcoming is not None
+    assert upcoming.local_date == date(2026, 12, 5)
+
+
 def test_half_of_one_a_week_is_every_other_week_on_the_same_day():
     sent = walk(WEEK, time(10), "UTC", Fraction(1, 2), START)
     dates = [instant.date() for instant in sent]

@@ -127,6 +127,11 @@ def test_yes_and_no_are_never_mixed_up(typed, meant):
     assert read_answer(typed, YES_NO) == meant
 
 
+def test_a_value_kept_in_figures_is_a_number_too():
+    choices = (("3", ("Agree",)), ("na", ("Doesn't fit me",)))
+    assert [read_answer(typed, choices) for typed in ("3", "3.", "na", "agree")] == ["3", "3", None, "3"]
+
+
 def test_true_is_not_the_number_one():
     assert read_answer("1", ((True, ("yes",)), (False, ("no",)))) is None
 
