@@ -61,7 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
     written = _read_dotenv(dotenv)
     said: dict[str, Any] = {}
     for setting in TABLE:
-        text = _said(setting.name, surroundings) or _said(setting.name, written)
+        text = _said(setting.name, surroundings if _names(setting.name, surroundings) else written)
         if text is not None:
             said[setting.name.lower()] = _understood(setting, text)
     return _checked(_with_defaults(said))
@@ -89,6 +89,11 @@ def _refuse_misspelt(path: Path, name: str | None) -> None:
     plain = (name or "").removesuffix("_FILE")
     if plain and plain not in NAMES and (meant := get_close_matches(plain, NAMES, 1, 0.85)):
         raise SettingsProblem(f"{path} sets {name}, which is no setting: did you mean {meant[0]}?")
+
+
+def _names(name: str, source: Mapping[str, str]) -> bool:
+    """Also with nothing: an empty variable takes back what the file says."""
+    return name in source or f"{name}_FILE" in source
 
 
 def _said(name: str, source: Mapping[str, str]) -> str | None:

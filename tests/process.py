@@ -1,7 +1,7 @@
 """The service as a real process on a port of its own, driven over HTTP through its simulator."""
 
+import itertools
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -12,19 +12,23 @@ from typing import Any
 
 import httpx
 
+from settings_table import NAMES
+
 ROOT = Path(__file__).parent.parent
 RUN = (sys.executable, str(ROOT / "main.py"), "run")
 LONGEST_START = 60.0  # seconds, on a machine that does other things too
-SETTINGS = re.compile(r"(TELEGRAM|WEBHOOK|DATABASE|DATA|HOST|PORT|SECRET|SITE|WITHOUT|SEND|PROGRAMME|LOG)")
 
 
 class Service:
-    """`python main.py run` in `folder`, where it finds no .env; PORT 0 unless `settings` say otherwise."""
+    """The service with its data in `folder`, on any free port unless `settings` say otherwise.
+
+    Every other setting is taken back, so that nobody's .env is ever used by a test.
+    """
 
     def __init__(self, folder: Path, command: Sequence[str] = RUN, **settings: str) -> None:
         self._folder = folder
-        clean = {name: value for name, value in os.environ.items() if not SETTINGS.match(name)}
-        self._environ = clean | {"DATA_DIR": str(folder / "data"), "PORT": "0"} | settings
+        own = dict.fromkeys(NAMES, "") | {"DATA_DIR": str(folder / "data"), "PORT": "0"}
+        self._environ = dict(os.environ) | own | settings
         self._command = command
         self._process: subprocess.Popen[str] | None = None
         self.line = ""
@@ -35,8 +39,7 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
         self._close()
 
     @property
@@ -53,6 +56,7 @@ class Service:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # so that it can be killed with its children, as `make run` has one
         )
         assert self._process.stdout is not None
         self.line = self._process.stdout.readline().strip()
@@ -67,7 +71,7 @@ class Service:
 
     def kill(self) -> None:
         """As a power cut would, but for the disk."""
-        self.process.send_signal(signal.SIGKILL)
+        os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._close()
 
@@ -99,6 +103,17 @@ class Service:
         """A person types, and everything that follows from it has happened."""
         self.post("message", user_id=user_id, text=text, first_name="Sam")
         self.post("settle")
+
+    def tap(self, label: str, user_id: int = 7) -> None:
+        """Tap the button with this label on the newest message that has one, and wait for what follows."""
+        for message in reversed(self.messages(user_id)):
+            for button in itertools.chain.from_iterable(message["keyboard"] or ()):
+                if button["text"] == label:
+                    there = {"user_id": user_id, "message_id": message["message_id"]}
+                    self.post("tap", data=button["data"], **there)
+                    self.post("settle")
+                    return
+        raise AssertionError(f"there is no button {label!r}")
 
     def messages(self, user_id: int = 7) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(f"chats/{user_id}")["messages"]

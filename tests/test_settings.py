@@ -58,6 +58,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert read(tmp_path, "PORT=9000\n").port == 9000
 
 
+def test_an_empty_variable_takes_back_what_the_file_says(tmp_path: Path) -> None:
+    assert read(tmp_path, "PORT=9000\n", PORT="").port == 8080
+
+
 def test_a_setting_can_be_read_from_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
     assert read(tmp_path, TELEGRAM_TOKEN_FILE=str(tmp_path / "token")).telegram_token == TOKEN
