@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from bot.errors import WrongToken
 from bot.webhook import PATH, keeper, webhook_app
 from content.catalogue import load_catalogue
 from content.words import load_words
+from db.ids import Ids
 from db.open import open_store
 from desk.doctor import reviewed
 from desk.logs import configure_logs
@@ -55,10 +56,32 @@ def serve(settings: Settings, role: str = "all") -> None:
 
 
 async def _serve(settings: Settings, role: str) -> None:
+    stop = asyncio.Event()
+    _on_signals(stop)
+    await up(settings, role, stop=stop, announce=_print_line)
+
+
+def _print_line(where: str) -> None:
+    sys.stdout.write(f"Betweentimes is running. Open the chat: {where}\n")
+    sys.stdout.flush()
+
+
+async def up(
+    settings: Settings,
+    role: str,
+    *,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
+    ids: Ids | None = None,
+) -> None:
+    """Run until `stop` is set; `announce` is told the address of the chat once all is up.
+
+    `ids` makes row ids (tests give their own, so that what hangs on them comes out the same each time).
+    """
     keys = keep_keys(settings)
     catalogue, words = load_catalogue(installed_folder(settings.data_dir)), load_words()
     async with contextlib.AsyncExitStack() as stack:
-        store = await open_store(settings.database_url, sealer_for(keys))
+        store = await open_store(settings.database_url, sealer_for(keys), ids=ids)
         stack.push_async_callback(store.close)
         opened = listen(settings.host, settings.port)
         stack.callback(opened.close)
@@ -70,7 +93,7 @@ async def _serve(settings: Settings, role: str) -> None:
         now = simulator.clock.now if simulator else utc_now
         parts = put_together(settings, keys, store, catalogue, words, api, now)
         server = WebServer(_web(parts, simulator), simulator.hang_up if simulator else lambda: None)
-        await _Run(parts, server, simulator, role).until_stopped(opened, address_of(opened))
+        await _Run(parts, server, simulator, role, stop, announce).until_stopped(opened, address_of(opened))
 
 
 def _web(parts: Parts, simulator: Simulator | None) -> FastAPI:
@@ -110,18 +133,26 @@ def webhook_address(settings: Settings) -> str:
 class _Run:
     """One run of the service."""
 
-    def __init__(self, parts: Parts, server: WebServer, simulator: Simulator | None, role: str) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        server: WebServer,
+        simulator: Simulator | None,
+        role: str,
+        stop: asyncio.Event,
+        announce: Callable[[str], None],
+    ) -> None:
         self._parts = parts
         self._server = server
         self._simulator = simulator
         self._receives = role in ("all", "receiver")
         self._sends = role in ("all", "dispatcher")
-        self._asked_to_stop = asyncio.Event()
+        self._asked_to_stop = stop
+        self._announce = announce
         self._tasks: list[asyncio.Task[None]] = []
 
     async def until_stopped(self, opened: Any, address: str) -> None:
         """Start, say where, wait, stop. Raises what ended a part that should have gone on."""
-        _on_signals(self._asked_to_stop)
         serving = asyncio.create_task(self._server.serve(sockets=[opened]))
         starting = asyncio.create_task(self._start(address))
         try:
@@ -151,8 +182,7 @@ class _Run:
             for finding in reviewed(parts.settings, parts.catalogue):
                 log.warning("unreviewed_tips", what=finding.what, cure=finding.cure)
         where = f"{address}/" if self._simulator else f"https://t.me/{parts.bot.username}"
-        sys.stdout.write(f"Betweentimes is running. Open the chat: {where}\n")
-        sys.stdout.flush()
+        self._announce(where)
 
     async def _meet_telegram(self) -> None:
         """Who are we? Telegram may be out of reach when a machine has just started: then try again."""

@@ -6,8 +6,10 @@ from typing import assert_never
 from actions.house import House
 from actions.scene import Scene, scene_of
 from actions.service import Service
-from bot import chart, export, questions
+from bot.chart import rendered as progress
+from bot.export import rendered as copy_of_everything
 from bot.formats import Formats
+from bot.questions import rendered as question
 from bot.rendered import Key, Rendered
 from bot.tokens import Tokens
 from content.catalogue import LoadedInstrument
@@ -80,15 +82,15 @@ class _Page:
             case Settle():
                 return Rendered(chat)
             case AskItem() | ShowReview():
-                return questions.rendered(self, message)
+                return question(self, message)
             case SendTip():
                 return self.tip()
             case SendReminder():
                 return self.reminder(message)
             case ShowProgress():
-                return chart.rendered(self)
+                return progress(self)
             case SendExport():
-                return export.rendered(self)
+                return copy_of_everything(self)
             case _ as unreachable:
                 assert_never(unreachable)
 

@@ -1,5 +1,12 @@
-"""Fixtures for every test: `store`, `sqlite_store`, `database_url`, `empty_url` (tests/engines.py)."""
+"""Fixtures for every test: `store`, `database_url` … (tests/engines.py), `running` (tests/running.py)."""
+
+import pytest
 
 from tests.engines import database_url, empty_url, postgres, sqlite_store, store
+from tests.running import running
 
-__all__ = ["database_url", "empty_url", "postgres", "sqlite_store", "store"]
+__all__ = ["database_url", "empty_url", "postgres", "running", "sqlite_store", "store"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-stories", action="store_true", help="write the stories as they go today")

@@ -1,0 +1,97 @@
+# Pause and stop work at once, in one word; so does coming back.
+
+clock: 2027-03-01 09:20
+
+before: checked_in.part
+
+you: pause
+bot: I've paused. Nothing more comes until you say so. Would you like me to come back by myself after a while?
+     [After a week] [After two weeks]
+     [After a month] [When I say so]
+     [Resume]
+
+you: [After a week]
+bot (buttons now): [✓ After a week]
+bot: All right. I'll be quiet until Monday 8 March. Send /resume if you want me sooner.
+     [Resume]
+
+clock: +5 days
+
+clock: +5 days
+bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+
+you: /pause
+bot: I've paused. Nothing more comes until you say so. Would you like me to come back by myself after a while?
+     [After a week] [After two weeks]
+     [After a month] [When I say so]
+     [Resume]
+
+clock: +21 days
+
+you: /resume
+bot: Welcome back. My messages start again on your days.
+
+clock: next
+bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
+
+     You needn't do anything with it yet.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+
+you: stop
+bot: I've stopped, Sam. Nothing more comes from me.
+
+     Your answers stay until you ask me to delete them. You're welcome back any time.
+     [Delete everything]
+     [Come back]
+
+clock: +14 days
+
+you: hello
+bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999.
+     [Get help now]
+
+you: /tips
+bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999.
+
+you: /start
+bot: Good to hear from you. Everything is as you left it, and my messages start again on your days.
+     [Check-in] [My progress]
+     [Ideas] [Reminders]
+     [Next appointment] [What matters to me]
+     [Settings] [Privacy]
+     [Pause] [Help]
+     [Get help now]
+
+clock: next
+bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+
+you: (blocks the bot)
+
+clock: +14 days
+
+you: (unblocks the bot)
+
+you: /start
+bot: Hello again. You're all set up. What would you like?
+     [Check-in] [My progress]
+     [Ideas] [Reminders]
+     [Next appointment] [What matters to me]
+     [Settings] [Privacy]
+     [Pause] [Help]
+     [Get help now]
+
+clock: next
+bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
+
+     That is enough for today.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]

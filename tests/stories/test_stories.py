@@ -1,0 +1,23 @@
+"""Every .story in this folder is told again, on both engines, and must come out as it is written."""
+
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.running import Running
+from tests.stories.teller import Teller
+
+STORIES = sorted(Path(__file__).parent.glob("*.story"))
+
+
+@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+async def test_story_goes_as_it_is_written(
+    path: Path, running: Running, request: pytest.FixtureRequest
+) -> None:
+    written = path.read_text(encoding="utf-8")
+    async with aiohttp.ClientSession() as session:
+        told = await Teller(session, running.address).retell(written)
+    if request.config.getoption("--rewrite-stories"):
+        path.write_text(told, encoding="utf-8")
+    assert told == path.read_text(encoding="utf-8")
