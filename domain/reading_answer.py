@@ -64,9 +64,7 @@ def _loosely(said: tuple[str, ...], choices: Choices[T], fillers: Collection[str
 def _by_words(said: frozenset[str], choices: Choices[T], fillers: Collection[str]) -> set[int]:
     """Choices whose phrase has just these words; failing that, those within a few slips of them."""
     wanted = [
-        (index, _without(words_of(phrase), fillers))
-        for index, (_, phrases) in enumerate(choices)
-        for phrase in phrases
+        (index, _core(phrase, fillers)) for index, (_, phrases) in enumerate(choices) for phrase in phrases
     ]
     if same := {index for index, key in wanted if said and key == said}:
         return same
@@ -104,6 +102,13 @@ def _number(value: object) -> tuple[str, ...]:
 def _short(digits: str) -> str:
     """Without leading zeros."""
     return digits.lstrip("0") or digits[:1]
+
+
+def _core(phrase: str, fillers: Collection[str]) -> frozenset[str]:
+    """A phrase's words without fillers, if two are left: the "not" of "not for me" says too little alone."""
+    words = words_of(phrase)
+    left = _without(words, fillers)
+    return left if len(left) > 1 else frozenset(words)
 
 
 def _without(said: Iterable[str], fillers: Collection[str]) -> frozenset[str]:
