@@ -7,12 +7,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test format venv venv-dev
+.PHONY: help run test format pictures venv venv-dev
 
 help:
 	@echo "make run      start Betweentimes on this machine, with a simulated Telegram unless TELEGRAM_TOKEN is set"
 	@echo "make test     everything that CI runs: format, lint, types, content, tests"
 	@echo "make format   lay the code out as the tests want it"
+	@echo "make pictures take the README's picture anew (needs Chromium)"
 
 run: venv
 	@exec $(PY) main.py run
@@ -28,6 +29,9 @@ test: venv-dev
 format: venv-dev
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+
+pictures: venv-dev
+	@$(PY) -m docs.pictures.chat
 
 venv:
 	@sh .ci/venv "$(PYTHON)" $(VENV) requirements.txt
