@@ -172,11 +172,11 @@ def _order(sheet: Sheet, rules: list[Rule]) -> tuple[str, ...]:
 
 
 def _clauses(sheet: Sheet) -> Clauses:
-    always, joins, starters = (
+    always, joins, starters, alone, carriers = (
         frozenset(fold(word) for word in _strings(sheet, ("clauses", part)))
-        for part in ("always", "joins", "starters")
+        for part in ("always", "joins", "starters", "alone", "carriers")
     )
-    return Clauses(always, joins, starters)
+    return Clauses(always, joins, starters, alone, carriers)
 
 
 def _ordinary(path: Path) -> frozenset[str]:

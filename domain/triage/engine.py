@@ -57,8 +57,8 @@ class Triage:
                 if isinstance(line.owner, Rule) and not line.unless
             ]
         )
-        vocabulary = self._machine.vocabulary() | rules.clauses.always | rules.clauses.joins
-        self._lexicon = Lexicon(vocabulary | rules.clauses.starters, rules.misspellings, rules.ordinary)
+        vocabulary = self._machine.vocabulary() | rules.clauses.words()
+        self._lexicon = Lexicon(vocabulary, rules.misspellings, rules.ordinary)
 
     def assess(self, text: str) -> Assessment:
         """What the text says, by the most urgent rule that fits; time is linear in the text's length."""

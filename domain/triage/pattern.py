@@ -18,7 +18,7 @@ from domain.triage.text import BREAK, fold
 WINDOW = 25
 LONGEST_GAP = 8
 LONGEST_PHRASE = 6
-_NUMBER = re.compile(r"#(?:([<>])([0-9.]+)|([0-9]+)-([0-9]+))?")
+_NUMBER = re.compile(r"#(?:([<>])([0-9.]+)|([0-9.]+)-([0-9.]+))?")
 _SPLIT = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+")
 
 Entry = tuple[str, ...]

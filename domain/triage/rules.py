@@ -76,11 +76,27 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """Where a new thought begins: at `always`, and at a comma or one of `joins` before one of `starters`."""
+    """Where a new thought begins: at `always`; at one of `starters` after a comma or one of `joins`;
+    and at one of `alone` that does not follow one of `carriers`.
+    """
 
     always: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
+
+    def begin(self, word: str, before: str, *, pause: bool) -> bool:
+        """Whether a thought begins with `word`, given the word before it and a comma between the two."""
+        if word in self.always:
+            return True
+        if word in self.starters and (pause or before in self.joins):
+            return True
+        return word in self.alone and before not in self.carriers
+
+    def words(self) -> frozenset[str]:
+        """Every word that matters here, so that it is never taken for a slip of another."""
+        return self.always | self.joins | self.starters | self.alone | self.carriers
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,7 @@ class Parts:
             sentence += word == BREAK
             self.sentences.append(sentence)
             before = words[place - 1] if place else BREAK
-            joined = place - 1 in message.pauses or before in clauses.joins
-            if before == BREAK or word in clauses.always or (word in clauses.starters and joined):
+            if before == BREAK or clauses.begin(word, before, pause=place - 1 in message.pauses):
                 self.starts.append(place)
             self.clauses.append(len(self.starts))
 
