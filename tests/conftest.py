@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.engines import database_url, empty_url, postgres, sqlite_store, store
+from tests.engines import database_url, empty_url, migrated_file, postgres, sqlite_store, store
 from tests.running import running
 
-__all__ = ["database_url", "empty_url", "postgres", "running", "sqlite_store", "store"]
+__all__ = ["database_url", "empty_url", "migrated_file", "postgres", "running", "sqlite_store", "store"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

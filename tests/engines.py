@@ -1,6 +1,7 @@
 """Fixtures for tests that need a database: each runs once on SQLite and once on PostgreSQL."""
 
 import itertools
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,40 +10,57 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from db import migrate
 from db.open import Store, open_store
 from db.sealing import Sealer
+from db.sqlite import SqliteStore
+from db.tables import metadata, seal_check
 from tests.postgres_server import running_server
 
 KEY = b"only for tests: 32 bytes or more"
 SEALER = Sealer(KEY)
 ENGINES = ("sqlite", "postgresql")
 _MIGRATED = "migrated"
+_EMPTIED = "".join(
+    f"DELETE FROM {table.name};"  # noqa: S608  (our own table names)
+    for table in reversed(metadata.sorted_tables)
+    if table is not seal_check
+)
 
 
 @dataclass
 class Server:
-    """The session's PostgreSQL. Databases are copies of one that was migrated once."""
+    """The session's PostgreSQL: one migrated database, emptied after each test, and new ones on demand."""
 
     address: str
-    has_template: bool = False
+    migrated: bool = False
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @asynccontextmanager
-    async def database(self, *, migrated: bool) -> AsyncIterator[str]:
-        """The URL of a new database, dropped afterwards."""
-        if migrated and not self.has_template:
-            await self._order(f"CREATE DATABASE {_MIGRATED}")
+    async def clean(self) -> AsyncIterator[str]:
+        """The URL of the migrated database without a row in it but the proof of SEALER's key."""
+        if not self.migrated:
+            await self.order("postgres", f"CREATE DATABASE {_MIGRATED}")
             await (await open_store(self.address + _MIGRATED, SEALER)).close()
-            self.has_template = True
+            self.migrated = True
+        try:
+            yield self.address + _MIGRATED
+        finally:
+            await self.order(_MIGRATED, _EMPTIED)
+
+    @asynccontextmanager
+    async def new(self) -> AsyncIterator[str]:
+        """The URL of a database without tables, dropped afterwards."""
         name = f"test_{next(self.numbers)}"
-        await self._order(f"CREATE DATABASE {name} TEMPLATE {_MIGRATED if migrated else 'template0'}")
+        await self.order("postgres", f"CREATE DATABASE {name} TEMPLATE template0")
         try:
             yield self.address + name
         finally:
-            await self._order(f"DROP DATABASE {name} WITH (FORCE)")
+            await self.order("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
-    async def _order(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.address + "postgres")
+    async def order(self, database: str, statement: str) -> None:
+        """Run a statement as the server's owner."""
+        connection = await asyncpg.connect(self.address + database)
         try:
             await connection.execute(statement)
         finally:
@@ -56,45 +74,49 @@ def postgres() -> Iterator[Server]:
         yield Server(address)
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that was migrated once, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.sqlite"
+    migrate.upgrade_file(file)
+    return file
+
+
 @pytest.fixture(params=ENGINES)
 async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A database without tables (SQLite: no file yet)."""
-    async with _database(request, tmp_path, migrated=False) as url:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    async with server.new() as url:
         yield url
 
 
 @pytest.fixture(params=ENGINES)
 async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """A database of its own for this test, for opening with SEALER."""
-    async with _database(request, tmp_path, migrated=True) as url:
+    """A migrated, empty database for this test, to be opened with SEALER."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{_copied(request, tmp_path)}"
+        return
+    server: Server = request.getfixturevalue("postgres")
+    async with server.clean() as url:
         yield url
 
 
 @pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
-    """An open, empty store of either engine."""
-    opened = await open_store(database_url, SEALER)
-    try:
+    """An open, empty store, once of either engine."""
+    async with await open_store(database_url, SEALER) as opened:
         yield opened
-    finally:
-        await opened.close()
 
 
 @pytest.fixture
-async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
-    """The same, for what doesn't depend on the engine."""
-    opened = await open_store(str(tmp_path / "only.sqlite"), SEALER)
-    try:
+async def sqlite_store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """The same on SQLite alone, for what doesn't depend on the engine."""
+    async with await SqliteStore(_copied(request, tmp_path), SEALER).open() as opened:
         yield opened
-    finally:
-        await opened.close()
 
 
-@asynccontextmanager
-async def _database(request: pytest.FixtureRequest, folder: Path, *, migrated: bool) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'test.sqlite'}"
-        return
-    server: Server = request.getfixturevalue("postgres")
-    async with server.database(migrated=migrated) as url:
-        yield url
+def _copied(request: pytest.FixtureRequest, folder: Path) -> Path:
+    return Path(shutil.copy(request.getfixturevalue("migrated_file"), folder / "test.sqlite"))
