@@ -20,7 +20,7 @@ def about(connection: Connection, sealer: Sealer, patient: int) -> dict[str, lis
     found: dict[str, list[dict[str, Any]]] = {}
     for table in metadata.sorted_tables:
         statement = _rows_of(table, patient)
-        rows = [] if statement is None else connection.execute(statement).all()
+        rows = [] if statement is None else connection.execute(statement.order_by(*table.primary_key)).all()
         if rows:
             found[table.name] = [_plain(table, row, sealer) for row in rows]
     return found
