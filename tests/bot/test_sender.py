@@ -1,0 +1,235 @@
+"""A delivery becomes what the person sees, and one outcome that says what really happened."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.parts import INERT
+from bot.rendered import Key, Rendered
+from bot.telegram import Telegram
+from domain.deliveries import (
+    Class,
+    Delivery,
+    DeliveryId,
+    Kind,
+    Planned,
+    Refused,
+    Sent,
+    State,
+    TryLater,
+    Unknown,
+)
+from domain.messages import Address, Settle
+from domain.patient import PatientId
+from simulator.acts import PIXEL
+from tests.bot.conftest import World
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PLAIN = Rendered(7, "Hello <b>Sam</b>")
+NEW = Address()
+YES_NO = ((Key("Yes", "y"), Key("No", "n")),)
+
+
+def delivery(address: Address = NEW, attempts: int = 1) -> Delivery:
+    plan = Planned(PatientId(1), "update:1:0", Class.REPLY, Kind.REPLY, Settle(), NOON, address=address)
+    return Delivery(DeliveryId(5), plan, State.SENDING, attempts)
+
+
+async def deliver(world: World, rendered: Rendered, address: Address = NEW, attempts: int = 1):
+    async def render(_: Delivery) -> Rendered:
+        return rendered
+
+    return await Telegram(world.ours, render).deliver(delivery(address, attempts))
+
+
+async def texts(world: World) -> list[str]:
+    return [each["text"] for each in await world.bot_messages()]
+
+
+async def test_a_reply_arrives_with_its_buttons(world: World) -> None:
+    outcome = await deliver(world, replace(PLAIN, keyboard=YES_NO))
+    (shown,) = await world.bot_messages()
+    assert outcome == Sent(shown["message_id"])
+    assert (shown["text"], shown["html"]) == ("Hello Sam", "Hello <b>Sam</b>")
+    assert [[key["data"] for key in row] for row in shown["keyboard"]] == [["y", "n"]]
+
+
+async def test_a_tap_stops_spinning_and_leaves_only_what_was_chosen(world: World) -> None:
+    await deliver(world, replace(PLAIN, keyboard=YES_NO))
+    (old,) = await world.bot_messages()
+    tap = await world.post("tap", user_id=7, message_id=old["message_id"], data="y")
+    address = Address(settle=old["message_id"], chosen="Yes", query=tap["callback_query_id"])
+    await deliver(world, Rendered(7, "Good.", toast="Noted"), address)
+    old, new = await world.bot_messages()
+    assert old["keyboard"] == [[{"text": "✓ Yes", "data": INERT}]]
+    assert old["toast"]["text"] == "Noted"
+    assert new["text"] == "Good."
+
+
+async def test_a_question_changes_in_place(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    outcome = await deliver(world, Rendered(7, "2 of 13", YES_NO), Address(edit=number))
+    assert outcome == Sent(number)
+    (shown,) = await world.bot_messages()
+    assert (shown["text"], shown["keyboard"][0][0]["data"]) == ("2 of 13", "y")
+    assert await deliver(world, Rendered(7, "2 of 13", YES_NO), Address(edit=number)) == Sent(number)
+
+
+async def test_a_question_that_was_deleted_is_asked_anew(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    await world.ours.delete_message(7, number)
+    outcome = await deliver(world, Rendered(7, "2 of 13", YES_NO), Address(edit=number))
+    (shown,) = await world.bot_messages()
+    assert outcome == Sent(shown["message_id"])
+    assert shown["message_id"] != number
+
+
+async def test_a_tap_on_a_photo_gets_its_answer_below(world: World) -> None:
+    photo = (await world.ours.send_photo(7, PIXEL)).message_id
+    assert await deliver(world, PLAIN, Address(edit=photo)) == Sent(photo + 1)
+
+
+async def test_a_notice_over_the_button_leaves_the_chat_as_it_is(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    tap = await world.post("tap", user_id=7, message_id=number, data="x")
+    outcome = await deliver(
+        world, Rendered(7, toast="That was an old button"), Address(query=tap["callback_query_id"])
+    )
+    assert outcome == Sent()
+    assert await texts(world) == ["1 of 13"]
+    assert (await world.messages())[-1]["toast"] is not None
+
+
+@pytest.mark.parametrize("method", ["answerCallbackQuery", "editMessageReplyMarkup"])
+@pytest.mark.parametrize("kind", ["400", "403", "429", "500", "drop_before"])
+async def test_trouble_on_the_side_never_costs_the_message(world: World, method: str, kind: str) -> None:
+    number = await world.send_of("Old")
+    await world.fail(method, kind)
+    address = Address(settle=number, chosen="Yes", query="4711")
+    assert await deliver(world, PLAIN, address) == Sent(number + 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "arrived"),
+    [
+        ("403", Refused("forbidden", unreachable=True), 0),
+        ("400", Refused("chat_not_found"), 0),
+        ("500", Unknown("http_500"), 0),
+        ("drop_before", Unknown("no_answer"), 0),
+        ("accept_then_drop", Unknown("no_answer"), 1),
+        ("accept_then_hang", Unknown("no_answer"), 1),
+    ],
+)
+async def test_a_send_says_what_is_known_of_it_and_is_not_repeated(
+    world: World, kind: str, outcome: object, arrived: int
+) -> None:
+    await world.fail("sendMessage", kind)
+    assert await deliver(world, PLAIN) == outcome
+    assert len(await world.bot_messages()) == arrived
+
+
+async def test_a_flood_of_messages_waits_as_long_as_telegram_says(world: World) -> None:
+    await world.fail("sendMessage", "429", retry_after=11)
+    assert await deliver(world, PLAIN) == TryLater("flood", timedelta(seconds=11))
+
+
+async def test_an_edit_of_unknown_fate_is_tried_again_but_not_for_ever(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    await world.fail("editMessageText", "accept_then_drop", count=2)
+    address = Address(edit=number)
+    assert await deliver(world, PLAIN, address, attempts=1) == TryLater("edit_unanswered")
+    assert await deliver(world, PLAIN, address, attempts=3) == Unknown("no_answer")
+    assert await deliver(world, PLAIN, address) == Sent(number)
+    assert len(await world.bot_messages()) == 1
+
+
+async def test_words_that_arent_html_go_out_as_plain_words_and_are_told_of(world: World) -> None:
+    told = []
+
+    async def render(_: Delivery) -> Rendered:
+        return Rendered(7, "<b>Walk</i> &amp; rest", YES_NO)
+
+    async def note(of: Delivery, code: str) -> None:
+        told.append((of.id, code))
+
+    outcome = await Telegram(world.ours, render, note).deliver(delivery())
+    (shown,) = await world.bot_messages()
+    assert outcome == Sent(shown["message_id"])
+    assert (shown["text"], len(shown["keyboard"][0])) == ("Walk & rest", 2)
+    assert told == [(5, "unparsable")]
+
+
+async def test_an_edit_that_isnt_html_goes_out_as_plain_words(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    assert await deliver(world, Rendered(7, "<b>2 of 13"), Address(edit=number)) == Sent(number)
+    assert await texts(world) == ["2 of 13"]
+
+
+async def test_a_long_message_comes_in_pieces_with_the_buttons_under_the_last(world: World) -> None:
+    outcome = await deliver(world, Rendered(7, "<i>" + "a step a day 🚶 " * 600 + "</i>", YES_NO))
+    shown = await world.bot_messages()
+    assert len(shown) == 3
+    assert outcome == Sent(shown[-1]["message_id"])
+    assert [each["keyboard"] is not None for each in shown] == [False, False, True]
+    assert sum(each["text"].count("🚶") for each in shown) == 600
+
+
+async def test_a_message_that_broke_off_in_the_middle_is_not_begun_again(world: World) -> None:
+    long = Rendered(7, "step " * 1500)
+
+    async def render(_: Delivery) -> Rendered:
+        return long
+
+    await world.post("flood", per_chat=None, per_token=1)
+    assert await Telegram(world.ours, render).deliver(delivery()) == Unknown("partly_sent")
+    assert len(await world.bot_messages()) == 1
+
+
+async def test_a_chart_comes_with_its_words_under_it(world: World) -> None:
+    outcome = await deliver(world, Rendered(7, "<b>About the same</b>", YES_NO, photo=PIXEL))
+    (shown,) = await world.bot_messages()
+    assert outcome == Sent(shown["message_id"])
+    assert (shown["kind"], shown["text"], len(shown["keyboard"][0])) == ("photo", "About the same", 2)
+
+
+async def test_many_words_follow_their_chart(world: World) -> None:
+    await deliver(world, Rendered(7, "word " * 300, YES_NO, photo=PIXEL))
+    chart, words = await world.bot_messages()
+    assert (chart["kind"], chart["keyboard"], words["kind"]) == ("photo", None, "text")
+    assert words["keyboard"] is not None
+
+
+async def test_an_export_comes_as_a_file(world: World) -> None:
+    await deliver(world, Rendered(7, "Yours", document=("you.zip", b"PK")))
+    (shown,) = await world.bot_messages()
+    assert (shown["kind"], shown["document"]["file_name"], shown["text"]) == ("document", "you.zip", "Yours")
+
+
+async def test_the_location_button_stands_in_for_the_phones_keyboard(world: World) -> None:
+    await deliver(world, replace(PLAIN, ask_location="Share where I am"))
+    (shown,) = await world.bot_messages()
+    (row,) = shown["reply_keyboard"]["keyboard"]
+    assert (row[0]["text"], row[0]["request_location"]) == ("Share where I am", True)
+    await deliver(world, replace(PLAIN, remove_reply_keyboard=True))
+    assert (await world.get("chats/7"))["reply_keyboard"] is None
+
+
+async def test_buttons_and_the_location_button_both_come(world: World) -> None:
+    outcome = await deliver(world, replace(PLAIN, keyboard=YES_NO, ask_location="Share where I am"))
+    first, second = await world.bot_messages()
+    assert outcome == Sent(first["message_id"])
+    assert first["keyboard"] is not None
+    assert second["text"] == "📍 Share where I am"
+
+
+async def test_a_fault_in_wording_still_stops_the_spinner(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    tap = await world.post("tap", user_id=7, message_id=number, data="x")
+
+    async def render(_: Delivery) -> Rendered:
+        raise KeyError("no such word")
+
+    with pytest.raises(KeyError):
+        await Telegram(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])))
+    assert len(await world.get("log", method="answerCallbackQuery")) == 1
