@@ -1,7 +1,7 @@
 // The clock at the top: it ticks, it jumps, and it shows how far a walk has come.
 
 import { get, post } from "./api.js";
-import { dateOf, timeOf } from "./dom.js";
+import { dateOf, make, timeOf } from "./dom.js";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/London";
 const JUMPS = {
@@ -50,6 +50,8 @@ export class ClockBar {
     const end = Date.parse(target);
     this.from ??= here;
     this.track.hidden = false;
+    // Every stop is shown, but only the arrival is read out.
+    this.said.setAttribute("aria-busy", "true");
     this.bar.value = end > this.from ? (here - this.from) / (end - this.from) : 1;
     for (const button of this.buttons) button.setAttribute("aria-disabled", "true");
     this.said.textContent = stops ? `On the way to ${dateOf(new Date(end))}: ${count(stops)} so far` : `On the way to ${dateOf(new Date(end))}`;
@@ -58,11 +60,13 @@ export class ClockBar {
   rest() {
     this.from = null;
     this.track.hidden = true;
+    this.said.removeAttribute("aria-busy");
     for (const button of this.buttons) button.removeAttribute("aria-disabled");
   }
 
   arrived(now, stops) {
-    this.said.textContent = `Now ${dateOf(now)}, ${timeOf(now)}. ${count(stops)} on the way.`;
+    // The clock beside it shows the time to those who see it.
+    this.said.replaceChildren(make("span", { class: "hidden" }, `Now ${dateOf(now)}, ${timeOf(now)}. `), `${count(stops)} on the way.`);
   }
 
   async jump(name) {
@@ -73,6 +77,8 @@ export class ClockBar {
       const before = this.now();
       const walked = await post("clock", JUMPS[name]);
       const now = new Date(walked.now);
+      this.ahead = now - Date.now();
+      this.show();
       const stood = name === "due" && now - before < 1500 && !walked.stops;
       if (stood) this.said.textContent = "Nothing is due.";
       else this.arrived(now, walked.stops);
@@ -80,7 +86,6 @@ export class ClockBar {
       this.said.textContent = problem.message;
     } finally {
       this.rest();
-      await this.load();
     }
   }
 }

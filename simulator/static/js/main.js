@@ -98,8 +98,17 @@ async function loadAll() {
   await openStartLink();
 }
 
+// What happens while a chat is on its way here makes that copy of it old: ask again, but not for ever.
 async function loadOne(id) {
-  phones.get(id)?.load(await get(`chats/${id}`));
+  const phone = phones.get(id);
+  let chat, before;
+  let tries = 0;
+  do {
+    before = phone.heard;
+    chat = await get(`chats/${id}`);
+    tries += 1;
+  } while (phone.heard !== before && tries < 5);
+  phone.load(chat);
 }
 
 async function loadCommands(phone) {
@@ -161,7 +170,7 @@ async function lookForService() {
 listen({
   hello: loadAll,
   lost: lookForService,
-  message: ({ user_id: id, message }) => phones.get(id)?.put(message),
+  message: ({ user_id: id, message }) => phones.get(id)?.hear(message),
   chat: (person) => { if (person.type === "private") phoneOf(person).update(person); },
   answered: (event) => phones.get(event.user_id)?.answered(event),
   action: ({ user_id: id, action }) => phones.get(id)?.typing(action === "typing"),

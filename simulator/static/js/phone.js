@@ -15,6 +15,7 @@ export class Phone {
     this.person = person;
     this.outside = outside;
     this.messages = new Map();
+    this.heard = 0;
     this.commands = [];
     this.reply = null;
     this.act = {
@@ -143,6 +144,7 @@ export class Phone {
   }
 
   update(person) {
+    this.heard += 1;
     this.person = { ...this.person, ...person };
     this.stand();
   }
@@ -190,6 +192,11 @@ export class Phone {
     if (key.request_location) await this.shareLocation();
     else await this.send(key.text);
     if (once) { this.reply = null; this.showReply(); this.input.focus(); }
+  }
+
+  hear(message) {
+    this.heard += 1;
+    this.put(message);
   }
 
   put(message) {
