@@ -50,4 +50,4 @@ def _programme(file: ProgrammeFile) -> Programme:
 
 
 def _find_places(typed: str) -> list[Place]:
-    return [Place(each.city, each.country, each.zone) for each in places.find(typed)]
+    return [Place(each.city, each.country, each.zone, each.sure) for each in places.find(typed)]

@@ -67,6 +67,8 @@ def answer(turn: Turn, check_in: int, position: int, value: int | None, seen_tur
 def answer_in_words(turn: Turn, check_in: CheckIn, value: int | None) -> None:
     """A typed answer belongs to the question that is in front of them."""
     if isinstance(check_in.state, Asking):
+        choices = dict(turn.house.choices(check_in.instrument, turn.patient.language))
+        turn.understood_as(choices["na" if value is None else str(value)][0])
         _apply(turn, check_in, Answered(check_in.items[check_in.state.position], value))
 
 

@@ -40,6 +40,9 @@ def hear(turn: Turn, text: str) -> None:
     if turn.patient.status is Status.LEFT:
         turn.say(Say("stop.still", buttons=menu().buttons[-1:]))
         return
+    if text.startswith("/"):
+        turn.say(menu("hear.unknown_command"))
+        return
     dialog = turn.unit.dialogs.get(turn.patient.id)
     if dialog is not None:
         _expected(turn, dialog, text)
@@ -131,10 +134,8 @@ def _yes_or_no(turn: Turn, dialog: ExpectHello | ExpectConsent, text: str) -> No
             welcome.not_now(turn)
         case ExpectHello(then="agree") if yes:
             welcome.agree(turn)
-        case ExpectHello(then="explain") if yes:
-            welcome.explain(turn)
-        case _:
-            welcome.greet(turn, None)
+        case ExpectHello():
+            welcome.explain(turn)  # "what is this?" is answered by it too
 
 
 def _onboarding(turn: Turn) -> None:

@@ -25,11 +25,12 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city somebody may mean, and the IANA zone it keeps."""
+    """A city somebody may mean, and the IANA zone it keeps; not `sure` if its name is only alike."""
 
     city: str
     country: str
     zone: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

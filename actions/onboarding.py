@@ -135,7 +135,7 @@ def hear_matters(turn: Turn, text: str) -> None:
 def hear_city(turn: Turn, text: str) -> None:
     """A typed city: one zone is taken, several are offered, none is said so kindly."""
     found = turn.house.find_places(text)
-    if len({place.zone for place in found}) == 1:
+    if len({place.zone for place in found}) == 1 and found[0].sure:
         turn.say(_place_noted(turn, found[0].zone, f"{found[0].city}, {found[0].country}"))
         set_zone(turn, found[0].zone)
     elif found:
@@ -143,7 +143,12 @@ def hear_city(turn: Turn, text: str) -> None:
             Button("zone.place", "zone", (each.zone,), {"city": each.city, "country": each.country})
             for each in found
         ]
-        turn.say(Say("ask.zone_which", buttons=rows(*([one] for one in buttons))))
+        turn.say(
+            Say(
+                "ask.zone_which" if found[0].sure else "ask.zone_alike",
+                buttons=rows(*([one] for one in buttons)),
+            )
+        )
     else:
         turn.say(Say("ask.zone_unknown", {"typed": clean(text, 40)}))
 

@@ -18,8 +18,9 @@ from domain.messages import Arg, Say, SendReminder, Words
 from domain.pace import ASK_PATIENCE, silence_step
 from domain.patient import Patient, PatientId, Status
 from domain.reminders import Appointment, Reminder
-from domain.schedule import DailyRule, day_bounds, local_date, next_occurrence, own_time, resolve
+from domain.schedule import DailyRule, day_bounds, local_date, occurrences, own_time, resolve
 
+REMINDERS_AHEAD = timedelta(days=15)  # a weekly one has its next two within
 OURS = (Kind.TIP, Kind.REMINDER, Kind.APPOINTMENT, Kind.CHECK_IN, Kind.SILENCE)
 
 
@@ -34,9 +35,16 @@ def plan_ahead(unit: Unit, house: House, now: datetime, patient_id: PatientId) -
         if everything or (row.plan.due > now and row.plan.kind in OURS):
             unit.deliveries.cancel_one(row.id, "planned anew", now)
     if patient.status is Status.ACTIVE:
-        for planned in _wishes(unit, house, now, patient):
-            unit.deliveries.plan(planned, now)
+        for wish in _wishes(unit, house, now, patient):
+            _plan_first_free(unit, now, wish)
     unit.patients.save(replace(patient, plan_at=_look_again(unit, now, patient)))
+
+
+def _plan_first_free(unit: Unit, now: datetime, wish: Iterator[Planned]) -> None:
+    """Plan the first of these occasions that hasn't been had; the rest stay unplanned until then."""
+    for planned in wish:
+        if unit.deliveries.plan(planned, now) is not None:
+            return
 
 
 def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Patient:
@@ -72,15 +80,17 @@ def _has_own_plans(unit: Unit, now: datetime, patient: Patient) -> bool:
     return bool(unit.reminders.of(patient.id)) or unit.appointments.next_of(patient.id, today) is not None
 
 
-def _wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
+def _wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Iterator[Planned]]:
+    """One series of occasions for each source, the nearest first."""
     for reminder in unit.reminders.of(patient.id):
-        yield from _reminder(now, patient, reminder)
+        yield _reminder(now, patient, reminder)
+        yield _snoozed(now, patient, reminder)
     appointment = unit.appointments.next_of(patient.id, local_date(now, patient.where))
     if appointment is not None:
-        yield from _appointment(now, patient, appointment)
+        yield _appointment(now, patient, appointment)
     if not gone_quiet(patient, now):
-        yield from check_in_wishes(unit, house, now, patient, appointment)
-        yield from tip_wishes(unit, house, now, patient)
+        yield check_in_wishes(unit, house, now, patient, appointment)
+        yield tip_wishes(unit, house, now, patient)
 
 
 def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
@@ -97,10 +107,14 @@ def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
 
 
 def _reminder(now: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
-    following = next_occurrence(DailyRule(reminder.days, reminder.at), patient.where, now)
-    if following is not None:
-        occasion = f"reminder:{reminder.id}:{following.local_date}"
-        yield _of_reminder(patient, reminder, occasion, following.at)
+    """Keyed by local date and wall-clock time: another zone repeats nothing, another time counts anew."""
+    rule = DailyRule(reminder.days, reminder.at)
+    for occurrence in occurrences(rule, patient.where, now, now + REMINDERS_AHEAD):
+        occasion = f"reminder:{reminder.id}:{occurrence.local_date}:{reminder.at:%H%M}"
+        yield _of_reminder(patient, reminder, occasion, occurrence.at)
+
+
+def _snoozed(now: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
     if reminder.snoozed_to is not None and reminder.snoozed_to > now:
         occasion = f"reminder:{reminder.id}:again:{reminder.snoozed_to.isoformat()}"
         yield _of_reminder(patient, reminder, occasion, reminder.snoozed_to)

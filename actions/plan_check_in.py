@@ -34,7 +34,6 @@ def check_in_wishes(
         due = _at_their_hour(days, patient)
         if due > now:
             yield _offer(patient, latest, due, f"offer:{latest.id}:{again}", appointment)
-            return
 
 
 def offer_date(first: date, appointment: date | None, before: timedelta) -> date:

@@ -15,32 +15,39 @@ from domain.patient import Patient
 from domain.schedule import EVERY_DAY, Occurrence, day_bounds, own_time
 
 LOOK_BACK = timedelta(days=60)
+MOST_SLOTS = 4
 
 
 def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
-    """At most one: the next tip, or the question. None before they have said how they want to begin.
+    """The next tip, or the question; then the same for the days after, should one be had already.
+
+    None before they have said how they want to begin.
 
     Once the question has gone out it waits for their word: an idea on top of it would be nagging.
     """
     if patient.tailoring_level is None or patient.silence_asked_at is not None:
         return
-    slot = _slot(unit, now, patient)
-    if slot is None:
-        return
     asking = silence_step(patient.unanswered, asked=False) == "ask"
-    planned = _question(patient, slot) if asking else _tip(unit, house, patient, slot)
-    if planned is not None:
+    after = now
+    for _ in range(MOST_SLOTS):
+        slot = _slot(unit, now, patient, after)
+        planned = None
+        if slot is not None:
+            planned = _question(patient, slot) if asking else _tip(unit, house, patient, slot)
+        if slot is None or planned is None:
+            return
         yield planned
+        after = slot.at
 
 
-def _slot(unit: Unit, now: datetime, patient: Patient) -> Occurrence | None:
+def _slot(unit: Unit, now: datetime, patient: Patient, after: datetime) -> Occurrence | None:
     return next_tip(
         patient.days if patient.days is not None else EVERY_DAY,
         own_time(patient.part_of_day or "morning", patient.id),
         patient.where,
         tips_per_week(patient.tailoring_level or 1, patient.unanswered, patient.slower),
         _times_of_tips(unit, now, patient),
-        now,
+        after,
     )
 
 

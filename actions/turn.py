@@ -52,6 +52,10 @@ class Turn:
         self.unit.patients.save(self.known)
         return self.known
 
+    def understood_as(self, label: str) -> None:
+        """Typed words were taken for this answer: that is what the question shows as chosen."""
+        self.heard = replace(self.heard, label=label)
+
     def came_back(self) -> None:
         """Whatever they did, they are there: silence is over, and who was unreachable is reachable."""
         if self.known is None or self.known.status not in (Status.ACTIVE, Status.PAUSED, Status.UNREACHABLE):

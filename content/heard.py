@@ -24,7 +24,11 @@ def _read(path: Path) -> Mapping[str, tuple[str, ...]]:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(raw, dict) or not all(isinstance(phrases, list) for phrases in raw.values()):
         raise HeardFault(f'{path}: write each command as  name: [phrase, "another phrase"].')
-    return {str(name): tuple(str(phrase) for phrase in phrases) for name, phrases in raw.items()}
+    for name, phrases in raw.items():
+        for phrase in (name, *phrases):
+            if not isinstance(phrase, str):  # YAML reads a bare yes as true
+                raise HeardFault(f'{path}: put quotes round "yes", "no", "on", "off" and numbers under {name!r}.')
+    return {name: tuple(phrases) for name, phrases in raw.items()}
 
 
 def typed_choices(loaded: LoadedInstrument, language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

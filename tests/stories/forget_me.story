@@ -1,5 +1,6 @@
 # Everything is explained, confirmed, and then gone at once.
 
+
 clock: 2027-03-01 09:20
 
 before: checked_in.part
@@ -44,12 +45,13 @@ bot: This deletes everything at once: your name, what matters to you, your answe
      [No, keep it]
 
 you: [Yes, delete everything]
-bot (buttons now): none
+bot (buttons now): [✓ Yes, delete everything]
 bot: It's done. Everything is deleted. Thank you for the time you spent here. If you ever want to begin again, send /start.
 
 clock: +30 days
 
 you: [Yes, delete everything]
+bot (buttons now): none
 bot: Hello. I'm Betweentimes, a helper for the days between your appointments.
 
      I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999.

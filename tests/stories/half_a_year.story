@@ -1,5 +1,6 @@
 # Six months: two check-ins, a level that changes, an appointment that draws the second one near.
 
+
 clock: 2027-03-01 09:20
 
 before: checked_in.part
@@ -251,33 +252,93 @@ bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
      [Why did I get this?]
 
 you: [Begin]
-bot (notice): That button is from earlier. The newest ones are further down.
+bot (buttons now): none
+bot: 1 of 13
+
+     Small things I do at home can make my day better.
+     [Disagree strongly] [Disagree]
+     [Agree] [Agree strongly]
+     [Doesn't fit me] [Why do you ask?]
+     [◀ Back] [Skip] [Later]
 
 you: [Agree] 6 times
-bot (buttons now): none
-bot (notice): Those questions are closed. Your answers stay as they were.
+bot (same message): 7 of 13
+
+     I can often see a bad day coming before it is here.
+     [Disagree strongly] [Disagree]
+     [Agree] [Agree strongly]
+     [Doesn't fit me] [Why do you ask?]
+     [◀ Back] [Skip] [Later]
 
 you: [Agree strongly] 7 times
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+
+     1. Small things I do at home can make my day better.
+         Agree
+     2. The time I give to my own health is well spent.
+         Agree
+     3. When there are plans for my care, my own view counts.
+         Agree
+     4. When I am stuck, I know who to turn to.
+         Agree
+     5. When something about my health is hard, I can think of a first step.
+         Agree
+     6. If I hear a health word I don't know, I find out what it means.
+         Agree
+     7. I can often see a bad day coming before it is here.
+         Agree strongly
+     8. This week I did something just because it is good for me.
+         Agree strongly
+     9. When I try something new, I look back and see if it helped.
+         Agree strongly
+     10. I have a good habit that I keep without much thought.
+         Agree strongly
+     11. When a good habit slips, I soon pick it up again.
+         Agree strongly
+     12. In a rushed or sad week, I still keep one small thing going.
+         Agree strongly
+     13. I have a plan for the days when nothing goes right.
+         Agree strongly
+     [1] [2] [3] [4] [5]
+     [6] [7] [8] [9] [10]
+     [11] [12] [13]
+     [Hand in]
+     [◀ Back] [Later]
 
 you: [Hand in]
-bot (notice): That button is from earlier. The newest ones are further down.
+bot (buttons now): [✓ Hand in]
+bot: That's all of them. Thank you, Sam.
+
+     From what you told me, you already do a good deal for yourself. A plan for the awkward moments could help it stick.
+bot: Compared with last time, you sound surer of things. That's yours: you did that.
+bot: I'll send a plan to try, three times a week at most, with “being able to walk the dog to the sea again” in mind. The first comes on Friday after 9am.
+     [Good] [Other days]
+     [I'd rather talk to someone]
 
 clock: 2027-09-13 12:00
-bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+bot: Whose sofa or seaside would you like to wake up by? Your medicines can come too. "If I get my bag out, then the medicines and my list go in first."
+
+     Last-minute packing is the snag. A note inside the bag will catch you.
+
+     It frees your head for this: "being able to walk the dog to the sea again".
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
 
 clock: 2027-09-20 12:00
-bot: When your day begins tomorrow, open the curtains before anything else. Stay in the light for a moment. Grey sky counts.
+bot: Bills, brown envelopes, the late news: some things knock a day over. What knocks yours?
+
+     Give yourself a first move: "If the post upsets me, then I put it down and fill the kettle." The snag is that it all feels urgent. Choose your first move now, while it's quiet.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Before your next bite, ask yourself: hungry, tired, bored, fed up? Any answer is fine, and noticing it is all there is to do. Then eat as you'd planned.
+bot: Think of your next long shift or day out, and the food you'd be glad to find in your bag.
+
+     The machine in the corridor wins when the bag is empty. "If I'm making supper, then I pack tomorrow's box as well."
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
 
 you: /progress
-bot: (photo) You've done this once, on 1 March 2027. After the next time, you'll see here how things move.
-     You've done this once, on 1 March 2027. After the next time, you'll see here how things move.
+bot: (photo) You've done this 2 times, first on 1 March 2027 and last on 7 September 2027. Compared with the time before, you sound surer of things.
+     You've done this 2 times, first on 1 March 2027 and last on 7 September 2027. Compared with the time before, you sound surer of things.

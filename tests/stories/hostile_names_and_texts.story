@@ -1,5 +1,6 @@
 # Names and words that try to break things are shown back as they are, and break nothing.
 
+
 clock: 2027-03-01 09:20
 
 you: /start
@@ -185,9 +186,7 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Get help now]
 
 you: /nonsense
-bot: Thank you for telling me. I'm a program, so I can't answer that properly. I've kept it for your care team. They don't read along live.
-
-     Here is what I can do:
+bot: I don't know that one. Here is what I can do:
      [Check-in] [My progress]
      [Ideas] [Reminders]
      [Next appointment] [What matters to me]

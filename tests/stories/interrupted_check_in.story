@@ -1,5 +1,6 @@
 # Later, a nudge the next day, a nudge on the third, then silence about it; the answers stay.
 
+
 clock: 2027-03-01 09:20
 
 before: set_up.part
@@ -46,8 +47,7 @@ bot: The questions are still open, Sam. If now isn't the time, that's fine. I wo
      [Carry on] [No questions, just ideas]
 
 you: [Carry on]
-bot (same message): Of course. Your answers are safe, and the questions wait for two weeks. Tap when you feel like it, or send /checkin.
-     [✓ Carry on]
+bot (buttons now): [✓ Carry on]
 bot: 3 of 13
 
      When there are plans for my care, my own view counts.
@@ -65,6 +65,7 @@ bot (same message): 4 of 13
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
 # Nothing more for two weeks: the questions close by themselves, and the ideas begin with the smallest.
+
 
 clock: 2027-03-15 12:00
 

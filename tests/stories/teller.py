@@ -33,6 +33,7 @@ STEP = re.compile(r"^(?P<who>[a-z]+): (?P<what>.+)$", re.MULTILINE)
 TAPPED = re.compile(r'^\[(?P<label>[^\]]+)\](?: of "(?P<under>.+)")?(?: (?P<times>\d+) times)?$')
 MOVE = re.compile(r"^\+(?P<count>\d+) (?P<unit>minute|hour|day|week)s?$")
 PEOPLE = {"you": (1001, "Sam"), "mo": (1002, "Mo"), "eve": (1003, "Eve")}
+SETTLED = "·"  # what a button carries that only shows what was chosen
 OTHERS = {"photo", "sticker", "voice", "document", "contact", "poll"}
 
 
@@ -168,9 +169,13 @@ class Teller:
     def _remember(self, chat: Chat, message: dict[str, Any]) -> None:
         for row in message["keyboard"] or []:
             for key in row:
-                seen = Button(message["message_id"], key.get("data", ""), message["text"] or "")
-                if not any(name == key["text"] and one.data == seen.data for name, one in chat.buttons):
-                    chat.buttons.append((key["text"], seen))
+                button = Button(message["message_id"], key.get("data", ""), message["text"] or "")
+                known = any(
+                    name == key["text"] and (one.message_id, one.data) == (button.message_id, button.data)
+                    for name, one in chat.buttons
+                )
+                if not known and button.data != SETTLED:
+                    chat.buttons.append((key["text"], button))
 
     async def _messages(self, user_id: int) -> list[dict[str, Any]]:
         async with self._session.get(f"{self._base}/sim/chats/{user_id}") as answer:
