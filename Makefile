@@ -20,7 +20,7 @@ run: venv
 
 # The architecture map is one of the tests: tests/test_architecture.py.
 test: venv-dev
-	@$(PY) -m ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
+	@$(PY) -m ruff format --check . || { echo "Run: make format" >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
