@@ -42,17 +42,20 @@ def upgrade(url: str) -> None:
             asyncio.run(_upgrade_server(postgres_engine(server)))
 
 
-def upgrade_file(path: Path) -> None:
-    """Upgrade an SQLite file (made if there is none). The caller holds its lock."""
+def upgrade_file(path: Path, folder: Path = FOLDER) -> None:
+    """Upgrade an SQLite file (made if there is none), copying it first. The caller holds its lock.
+
+    The copy is <file>.before-<new schema>. `folder` holds the migrations.
+    """
     engine = engine_for(path, foreign_keys=False)  # a table rebuilt by a migration must not cascade
     with engine.connect() as connection:
-        found = revision(connection, str(path))
-    if found == head():
+        found = revision(connection, str(path), folder)
+    if found == head(folder):
         return
     if found is not None:
-        _copy(path, path.with_name(f"{path.name}.before-{head()}"))
+        _copy(path, path.with_name(f"{path.name}.before-{head(folder)}"))
     with engine.begin() as connection:
-        upgrade_connection(connection)
+        upgrade_connection(connection, folder)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
             raise DatabaseProblem(f"{path} would lose its order by this upgrade: report it; nothing changed.")
 
@@ -78,20 +81,20 @@ def _upgrade_alone(connection: Connection, where: str) -> None:
         upgrade_connection(connection)
 
 
-def upgrade_connection(connection: Connection) -> None:
+def upgrade_connection(connection: Connection, folder: Path = FOLDER) -> None:
     """Run what is missing inside the connection's transaction."""
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def head() -> str:
+def head(folder: Path = FOLDER) -> str:
     """The newest revision this release knows."""
-    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+    return ScriptDirectory(str(folder)).get_current_head() or ""
 
 
-def revision(connection: Connection, where: str) -> str | None:
+def revision(connection: Connection, where: str, folder: Path = FOLDER) -> str | None:
     """The database's revision, None if it is empty; DatabaseProblem if it isn't one of this release."""
     found = MigrationContext.configure(connection).get_current_revision()
     if found is None:
@@ -100,10 +103,10 @@ def revision(connection: Connection, where: str) -> str | None:
                 f"{where} holds another program's tables: set DATABASE_URL to an empty database."
             )
         return None
-    known = {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory(str(folder)).walk_revisions()}
     if found not in known:
         raise DatabaseProblem(
-            f"{where} was made by a newer release (schema {found}, this one knows {head()}): "
+            f"{where} was made by a newer release (schema {found}, this one knows {head(folder)}): "
             "install that release, or put back the copy from before the upgrade."
         )
     return found
