@@ -19,6 +19,7 @@ class Formats:
     def __init__(self, language: str, zone: str, now: datetime, say: Callable[..., str]) -> None:
         self._language, self._zone, self._say = language, ZoneInfo(zone), say
         self._today = now.astimezone(self._zone).date()
+        self._now = now.astimezone(self._zone).time()
 
     def arg(self, value: Arg) -> str:
         """One argument as HTML-safe text."""
@@ -53,10 +54,15 @@ class Formats:
         return format_date(on, pattern, locale=self._language)
 
     def when(self, instant: datetime) -> str:
-        """today, tomorrow or on Tuesday, "after 10am": the hour before it, since nothing is to the minute."""
+        """today, tomorrow or on Tuesday, "after 10am": the hour before it, since nothing is to the minute.
+
+        Where that hour has struck already, the quarter before it, or the minute itself.
+        """
         local = instant.astimezone(self._zone)
         ahead = (local.date() - self._today).days
-        after = self._say("time.after", at=self.clock(time(local.hour)))
+        steps = (time(local.hour), time(local.hour, local.minute // 15 * 15), time(local.hour, local.minute))
+        rounded = next((at for at in steps if ahead or at > self._now), steps[-1])
+        after = self._say("time.after", at=self.clock(rounded))
         if ahead in (0, 1):
             return self._say("time.today" if ahead == 0 else "time.tomorrow", after=after)
         day = format_date(local, "EEEE", locale=self._language) if ahead <= NEAR else self.day(local.date())

@@ -10,7 +10,7 @@ bot: What I keep: the name you chose, what matters to you, your answers, your da
 
      Why: so that my ideas fit you. Your care team at the demo clinic can see it.
 
-     How long: until you ask me to delete it. What Telegram sends me is cleared after seven days.
+     How long: until you ask me to delete it. What Telegram hands me is cleared as soon as I've dealt with it.
 
      Not kept: your phone number, or where you are. Telegram can carry these messages, so I keep them general.
 

@@ -53,27 +53,16 @@ you: /appointment
 bot: When is your next appointment? Type the day, for example: 3 February, or next Tuesday.
      [Leave it]
 
-you: in six months
-bot: Thursday 30 September. At what time?
+you: 14 September
+bot: Tuesday 14 September. At what time?
      [I don't know yet] [Leave it]
 
-you: 14 September
+you: half past ten
 bot: Where is it? A word or two will do.
      [Leave it out] [Leave it]
 
-you: half past ten
-bot: Noted: Thursday 30 September at 2pm, half past ten. I'll write the day before.
-
 you: Renal unit
-bot: Thank you for telling me how it went. I've kept it, and your care team can see it too.
-
-     Here is what I can do:
-     [Check-in] [My progress]
-     [Ideas] [Reminders]
-     [Next appointment] [What matters to me]
-     [Settings] [Privacy]
-     [Pause] [Help]
-     [Get help now]
+bot: Noted: Tuesday 14 September at 10:30am, Renal unit. I'll write the day before.
 
 clock: 2027-04-30 12:00
 bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
@@ -232,7 +221,7 @@ bot: When you're next in the chemist's, say hello and ask the pharmacist's name.
      [Why did I get this?]
 
 you: /appointment
-bot: Your next appointment: Thursday 30 September at 2pm, half past ten.
+bot: Your next appointment: Tuesday 14 September at 10:30am, Renal unit.
      [Change it] [Delete it]
 
 clock: 2027-09-07 12:00
@@ -250,9 +239,11 @@ bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
+bot: Hello Sam. Your appointment is coming up. The short questions could help you see what you'd like to talk about. Would you like to do them? Only if you want to.
+     [Begin] [Not this time]
 
 you: [Begin]
-bot (buttons now): none
+bot (buttons now): [✓ Begin]
 bot: 1 of 13
 
      Small things I do at home can make my day better.
@@ -324,6 +315,11 @@ bot: Whose sofa or seaside would you like to wake up by? Your medicines can come
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
+bot: Tomorrow at 10:30am is your appointment.
+
+     You told me what matters to you: “being able to walk the dog to the sea again”. Is there one thing about it you'd like to ask? Put it on a scrap of paper now.
+
+     Where it is: Renal unit
 
 clock: 2027-09-20 12:00
 bot: Bills, brown envelopes, the late news: some things knock a day over. What knocks yours?
@@ -340,5 +336,5 @@ bot: Think of your next long shift or day out, and the food you'd be glad to fin
      [Why did I get this?]
 
 you: /progress
-bot: (photo) You've done this 2 times, first on 1 March 2027 and last on 7 September 2027. Compared with the time before, you sound surer of things.
-     You've done this 2 times, first on 1 March 2027 and last on 7 September 2027. Compared with the time before, you sound surer of things.
+bot: (photo) Check-ins so far: 2. The first was on 1 March 2027, the last on 7 September 2027. Compared with the time before, you sound surer of things.
+     Check-ins so far: 2. The first was on 1 March 2027, the last on 7 September 2027. Compared with the time before, you sound surer of things.
