@@ -97,6 +97,8 @@ class Dispatcher:
         return bool(claimed)
 
     def _begin(self, patient: PatientId, theirs: list[Delivery]) -> None:
+        # Spent here and not when it leaves: the next look must not count this place as free.
+        self._pace.spend(int(patient), self._now())
         self._by_class.update(each.plan.klass for each in theirs)
         task = asyncio.create_task(self._one_after_another(theirs))
         self._in_flight[patient] = task
@@ -111,6 +113,8 @@ class Dispatcher:
         """One person's messages in their order: when one has to wait, so do those behind it."""
         held: TryLater | None = None
         for delivery in theirs:
+            if held is None and delivery is not theirs[0]:
+                await self._turn(int(delivery.patient))
             outcome = held or await self._attempt(delivery)
             if held is None and isinstance(outcome, TryLater):
                 held = TryLater("behind_another", outcome.after)
@@ -121,18 +125,19 @@ class Dispatcher:
                 int(delivery.patient), min(back_off(delivery.attempts), _LONGEST_HOLD), self._now()
             )
 
-    async def _attempt(self, delivery: Delivery) -> Outcome:
-        chat = int(delivery.patient)
+    async def _turn(self, chat: int) -> None:
         while wait := self._pace.wait_for(chat, self._now()):  # noqa: ASYNC110 time passing is the event
             await asyncio.sleep(min(wait, _POLL).total_seconds())
         self._pace.spend(chat, self._now())
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
             outcome = await self._deliver(delivery)
         except Exception as fault:
             log.error("render_fault", delivery=delivery.id, fault=type(fault).__name__)
             return Refused(RENDER_FAULT)
         if isinstance(outcome, TryLater) and outcome.after is not None:
-            self._pace.freeze(chat, outcome.after, self._now())
+            self._pace.freeze(int(delivery.patient), outcome.after, self._now())
         return outcome
 
     async def _write_down(self, delivery: Delivery, outcome: Outcome) -> None:

@@ -1,0 +1,148 @@
+"""Everybody is heard in their own order, nobody waits for another, and one bad update stops no chat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from telegram import Bot, Update
+
+from bot.errors import HandlerFailed
+from bot.pump import Handle, Pump
+from db.sqlite import SqliteStore
+from tests.bot.conftest import TOKEN
+from tests.bot.test_receiver import NOON, service_of
+
+
+def said(number: int, chat: int, text: str) -> tuple[int, int, dict[str, Any]]:
+    person = {"id": chat, "first_name": "Sam", "is_bot": False}
+    message = {"message_id": number, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person}
+    return number, chat, {"update_id": number, "message": {**message, "text": text}}
+
+
+async def keep(store: SqliteStore, *updates: tuple[int, int | None, dict[str, Any]]) -> None:
+    await store.run(lambda unit: unit.inbox.keep(updates, NOON))
+
+
+@asynccontextmanager
+async def pumping(store: SqliteStore, handle: Handle) -> AsyncIterator[Pump]:
+    pump = Pump(Bot(TOKEN), service_of(store), handle, after_failure=0.001)
+    running = asyncio.create_task(pump.run())
+    yield pump
+    pump.stop()
+    await running
+
+
+async def until_idle(pump: Pump) -> None:
+    async with asyncio.timeout(10):
+        while not await pump.idle():  # noqa: ASYNC110  it tells nobody when it is
+            await asyncio.sleep(0.001)
+
+
+def text_of(update: Update) -> str:
+    return str(update.effective_message.text)
+
+
+async def test_each_chat_is_heard_in_its_order(sqlite_store: SqliteStore) -> None:
+    heard: dict[int, list[str]] = {}
+
+    async def handle(update: Update) -> None:
+        heard.setdefault(update.effective_chat.id, []).append(text_of(update))
+        await asyncio.sleep(0)
+
+    await keep(sqlite_store, *(said(number, 1 + number % 3, f"{number:02}") for number in range(30)))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    assert sum(map(len, heard.values())) == 30
+    assert all(texts == sorted(texts) for texts in heard.values())
+
+
+async def test_nobody_waits_for_a_chat_that_takes_long(sqlite_store: SqliteStore) -> None:
+    slow, heard = asyncio.Event(), asyncio.Queue[str]()
+
+    async def handle(update: Update) -> None:
+        if update.effective_chat.id == 1:
+            await slow.wait()
+        heard.put_nowait(text_of(update))
+
+    await keep(sqlite_store, said(1, 1, "first of slow"), said(2, 1, "second of slow"), said(3, 2, "quick"))
+    async with pumping(sqlite_store, handle) as pump:
+        assert await heard.get() == "quick"
+        assert not await pump.idle()
+        slow.set()
+        assert [await heard.get(), await heard.get()] == ["first of slow", "second of slow"]
+
+
+async def test_an_update_that_always_fails_is_set_aside_after_three_tries(
+    sqlite_store: SqliteStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = []
+
+    async def handle(update: Update) -> None:
+        heard.append(text_of(update))
+        if text_of(update) == "odd":
+            raise HandlerFailed("KeyError")
+
+    await keep(sqlite_store, said(1, 1, "odd"), said(2, 1, "even"))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    assert heard == ["odd", "odd", "odd", "even"]
+
+
+async def test_an_update_that_only_failed_once_is_heard(sqlite_store: SqliteStore) -> None:
+    faults, heard = [OSError()], []
+
+    async def handle(update: Update) -> None:
+        if faults:
+            raise faults.pop()
+        heard.append(text_of(update))
+
+    await keep(sqlite_store, said(1, 1, "hello"))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    assert heard == ["hello"]
+
+
+async def test_an_update_the_library_cannot_read_stops_nobody(sqlite_store: SqliteStore) -> None:
+    heard = []
+
+    async def handle(update: Update) -> None:
+        heard.append(text_of(update))
+
+    odd = (1, 1, {"update_id": 1, "message": {"message_id": 1, "date": "yesterday", "chat": 5}})
+    await keep(sqlite_store, odd, said(2, 1, "hello"), (3, None, {"update_id": 3}))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    assert heard == ["hello"]
+
+
+async def test_what_is_in_hand_is_finished_before_the_end(sqlite_store: SqliteStore) -> None:
+    begun, go_on, finished = asyncio.Event(), asyncio.Event(), []
+
+    async def handle(update: Update) -> None:
+        begun.set()
+        await go_on.wait()
+        finished.append(text_of(update))
+
+    await keep(sqlite_store, said(1, 1, "last words"), said(2, 1, "for next time"))
+    async with pumping(sqlite_store, handle) as pump:
+        await begun.wait()
+        pump.stop()
+        go_on.set()
+    assert finished == ["last words"]
+    assert await sqlite_store.run(lambda unit: unit.inbox.waiting_count()) == 1
+
+
+async def test_a_new_update_is_handled_at_once_when_the_pump_is_woken(sqlite_store: SqliteStore) -> None:
+    heard = asyncio.Event()
+
+    async def handle(update: Update) -> None:
+        heard.set()
+
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+        await keep(sqlite_store, said(1, 1, "hello"))
+        pump.wake()
+        async with asyncio.timeout(0.4):  # sooner than the next look by itself
+            await heard.wait()

@@ -1,0 +1,150 @@
+"""What people say reaches the disk before Telegram forgets it, whatever the line does meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+import pytest
+
+from actions.service import Service
+from bot.errors import AnotherCopy, WrongToken
+from bot.receiver import Receiver
+from db.sqlite import SqliteStore
+from tests.actions.world import house
+from tests.bot.conftest import World, bot_at
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def service_of(store: SqliteStore) -> Service:
+    return Service(store, house(), lambda: NOON, Random(1))  # noqa: S311  chance, not secrets
+
+
+async def inbox(store: SqliteStore) -> list[tuple[int | None, dict[str, Any]]]:
+    """(chat, raw) of what waits, in order."""
+    return await store.run(lambda unit: [(each.chat, each.raw) for each in unit.inbox.waiting(100, [])])
+
+
+async def words(store: SqliteStore) -> list[str]:
+    return [raw["message"]["text"] for chat, raw in await inbox(store) if chat is not None]
+
+
+async def pending(world: World) -> int:
+    return (await world.get("bot"))["pending_updates"]
+
+
+def receiver_of(world: World, store: SqliteStore, kept: Callable[[], None] = lambda: None) -> Receiver:
+    return Receiver(world.ours, service_of(store), kept, wait=0)
+
+
+@asynccontextmanager
+async def receiving(
+    world: World, store: SqliteStore, rest: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> AsyncIterator[asyncio.Event]:
+    """A receiver at work; the event is set after each batch it has kept."""
+    kept = asyncio.Event()
+    receiver = Receiver(world.ours, service_of(store), kept.set, wait=1, rest=rest)
+    running = asyncio.create_task(receiver.run())
+    yield kept
+    await receiver.stop()
+    await running
+
+
+async def test_an_update_is_confirmed_only_after_it_was_kept(world: World, sqlite_store: SqliteStore) -> None:
+    receiver = receiver_of(world, sqlite_store)
+    await receiver.poll_once()
+    assert (await pending(world), await words(sqlite_store)) == (1, ["/start"])
+    await receiver.poll_once()
+    assert await pending(world) == 0
+
+
+async def test_what_could_not_be_kept_is_fetched_again(world: World, sqlite_store: SqliteStore) -> None:
+    receiver = receiver_of(world, sqlite_store)
+    await sqlite_store.close()
+    for _ in range(3):
+        with pytest.raises(Exception, match="isn't open"):
+            await receiver.poll_once()
+    assert await pending(world) == 1
+
+
+async def test_an_update_that_comes_twice_is_kept_once(world: World, sqlite_store: SqliteStore) -> None:
+    receiver = receiver_of(world, sqlite_store)
+    await receiver.poll_once()
+    await receiver.poll_once()
+    ((_, start),) = await inbox(sqlite_store)
+    await world.post("redeliver", update_id=start["update_id"])
+    await receiver.poll_once()
+    assert await words(sqlite_store) == ["/start"]
+
+
+async def test_people_are_heard_after_an_idle_week_though_the_numbers_start_lower(
+    world: World, sqlite_store: SqliteStore
+) -> None:
+    receiver = receiver_of(world, sqlite_store)
+    for _ in range(3):
+        await receiver.poll_once()
+    await world.post("update-ids", next_update_id=1000)
+    await world.say("Still there?", user_id=8)
+    await receiver.poll_once()
+    assert await words(sqlite_store) == ["Still there?", "/start"]
+
+
+async def test_nothing_of_a_group_is_kept_but_the_number(world: World, sqlite_store: SqliteStore) -> None:
+    await world.post("group", user_id=7, text="My diagnosis is private")
+    receiver = receiver_of(world, sqlite_store)
+    await receiver.poll_once()
+    strangers = [raw for chat, raw in await inbox(sqlite_store) if chat is None]
+    assert strangers
+    assert all(set(raw) == {"update_id"} for raw in strangers)
+
+
+async def test_people_are_heard_although_the_line_breaks_again_and_again(
+    world: World, sqlite_store: SqliteStore
+) -> None:
+    for kind in ("500", "drop_before", "accept_then_drop", "429"):
+        await world.fail("getUpdates", kind, retry_after=3)
+    rests = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    async with receiving(world, sqlite_store, rest) as kept:
+        await kept.wait()
+    assert rests == [1, 2, 4, 3]
+    assert await words(sqlite_store) == ["/start"]
+
+
+async def test_what_was_said_while_a_webhook_was_set_is_heard(
+    world: World, sqlite_store: SqliteStore
+) -> None:
+    await world.ours.set_webhook("https://127.0.0.1:1/nobody-listens")
+    await world.say("Hello?", user_id=8)
+    async with receiving(world, sqlite_store) as kept:
+        await kept.wait()
+    assert await words(sqlite_store) == ["/start", "Hello?"]
+
+
+async def test_a_second_copy_gives_up_with_a_sentence(world: World, sqlite_store: SqliteStore) -> None:
+    await world.fail("getUpdates", "409", count=3)
+    rests = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    receiver = Receiver(world.ours, service_of(sqlite_store), rest=rest)
+    with pytest.raises(AnotherCopy, match="Stop one of the two"):
+        await receiver.run()
+    assert len(rests) == 2
+
+
+async def test_a_wrong_token_is_told_in_a_sentence(world: World, sqlite_store: SqliteStore) -> None:
+    stranger = bot_at(world.base, "4096001:another")
+    for request in stranger._request:
+        await request.initialize()
+    with pytest.raises(WrongToken, match="TELEGRAM_TOKEN"):
+        await Receiver(stranger, service_of(sqlite_store)).run()
+    for request in stranger._request:
+        await request.shutdown()
