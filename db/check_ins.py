@@ -8,7 +8,7 @@ from typing import Any, assert_never
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.engine import Row
 
-from db.repository import Repository
+from db.repository import Repository, fixed
 from db.tables import answers, check_ins, results
 from domain.check_in import Answer, Asking, CheckIn, CheckInId, Closed, Offered, Reviewing, State
 from domain.patient import PatientId
@@ -22,7 +22,7 @@ class CheckIns(Repository):
 
     def open_for(self, patient: PatientId) -> CheckIn | None:
         """The one that isn't closed; a unique index holds that there is at most one."""
-        return self._found(_all.where(check_ins.c.patient == patient, check_ins.c.state != _CLOSED))
+        return self._found(_all.where(check_ins.c.patient == patient, check_ins.c.state != fixed(_CLOSED)))
 
     def get(self, check_in: CheckInId) -> CheckIn | None:
         """By its id."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 
 from db.delivery_rows import RANKS, columns_of, delivery_of
-from db.repository import Repository
+from db.repository import Repository, fixed
 from db.tables import attempts
 from db.tables import deliveries as ledger
 from domain.deliveries import (
@@ -25,7 +25,10 @@ from domain.deliveries import (
 )
 from domain.patient import PatientId
 
-_AHEAD = ledger.c.state.in_((State.PLANNED, State.RETRY))
+_PLANNED = ledger.c.state == fixed(State.PLANNED)
+_RETRY = ledger.c.state == fixed(State.RETRY)
+_SENDING = ledger.c.state == fixed(State.SENDING)
+_AHEAD = ledger.c.state.in_(fixed(State.PLANNED, State.RETRY))
 _PROACTIVE = ledger.c.klass == Class.PROACTIVE
 _ORDER = (ledger.c.rank, ledger.c.due, ledger.c.id)
 
@@ -85,10 +88,10 @@ class Deliveries(Repository):
         Asked rank by rank, so that each part is a walk along an index however much is planned ahead. On
         PostgreSQL the rows are locked until this transaction ends and those locked by others left out.
         """
-        retry = and_(ledger.c.state == State.RETRY, ledger.c.retry_at <= now)
+        retry = and_(_RETRY, ledger.c.retry_at <= now)
         parts = [retry]
         for rank in RANKS.values():
-            parts.append(and_(ledger.c.state == State.PLANNED, ledger.c.rank == rank, ledger.c.due <= now))
+            parts.append(and_(_PLANNED, ledger.c.rank == rank, ledger.c.due <= now))
         rows = [row for part in parts for row in self._all(_claim(part, limit, busy))]
         rows.sort(key=lambda row: (row.rank, row.due, row.id))
         return [delivery_of(row, self._sealer) for row in rows[:limit]]
@@ -131,7 +134,7 @@ class Deliveries(Repository):
 
     def left_sending(self) -> Sequence[Delivery]:
         """Rows whose attempt never ended: what a killed process leaves behind."""
-        return self._many(select(ledger).where(ledger.c.state == State.SENDING).order_by(*_ORDER))
+        return self._many(select(ledger).where(_SENDING).order_by(*_ORDER))
 
     def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
         """Their proactive rows that haven't left and whose time has come, by due."""
@@ -188,19 +191,19 @@ class Deliveries(Repository):
 
     def next_due(self) -> datetime | None:
         """The earliest due or retry_at of all that is planned or waits for a retry."""
-        firsts = [_earliest(ledger.c.retry_at, ledger.c.state == State.RETRY)]
+        firsts = [_earliest(ledger.c.retry_at, _RETRY)]
         for rank in RANKS.values():
-            planned = and_(ledger.c.state == State.PLANNED, ledger.c.rank == rank)
+            planned = and_(_PLANNED, ledger.c.rank == rank)
             firsts.append(_earliest(ledger.c.due, planned))
         times: list[datetime] = [row[0] for first in firsts if (row := self._first(first)) is not None]
         return min(times, default=None)
 
     def pending_count(self, now: datetime) -> int:
         """Rows that could leave now, or are leaving."""
-        due = and_(ledger.c.state == State.PLANNED, ledger.c.due <= now)
-        again = and_(ledger.c.state == State.RETRY, ledger.c.retry_at <= now)
-        pending = or_(due, again, ledger.c.state == State.SENDING)
-        return len(self._all(select(ledger.c.id).where(pending)))
+        due = and_(_PLANNED, ledger.c.rank.in_(RANKS.values()), ledger.c.due <= now)
+        again = and_(_RETRY, ledger.c.retry_at <= now)
+        counts = [select(func.count()).select_from(ledger).where(part) for part in (due, again, _SENDING)]
+        return sum(int(self._scalar(count)) for count in counts)
 
     def _revive(self, planned: Planned, now: datetime) -> DeliveryId | None:
         cancelled = self._scalar(

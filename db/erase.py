@@ -11,8 +11,7 @@ def erase(connection: Connection, patient: int) -> None:
     Their updates in the inbox keep only Telegram's update number and count as done: a number isn't about
     anyone, and without it an update that Telegram delivers a second time would be handled a second time.
     """
-    whose = select(identities.c.chat_hmac).where(identities.c.patient == patient).scalar_subquery()
-    chat_hmac = connection.execute(select(whose)).scalar()
+    chat_hmac = connection.scalar(select(identities.c.chat_hmac).where(identities.c.patient == patient))
     if chat_hmac is not None:
         connection.execute(
             update(inbox)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.engine import Row
 
-from db.repository import Repository
+from db.repository import Repository, fixed
 from db.tables import inbox
 from domain.records import InboxUpdate
 
@@ -35,13 +35,13 @@ class Inbox(Repository):
         overtaking = (
             select(earlier.c.update_id)
             .where(
-                earlier.c.state == _NEW,
+                earlier.c.state == fixed(_NEW),
                 earlier.c.chat_hmac == inbox.c.chat_hmac,
                 earlier.c.update_id < inbox.c.update_id,
             )
             .exists()
         )
-        waiting = select(inbox).where(inbox.c.state == _NEW, ~overtaking)
+        waiting = select(inbox).where(inbox.c.state == fixed(_NEW), ~overtaking)
         if busy_chats:
             busy = [self._sealer.chat(chat) for chat in busy_chats]
             waiting = waiting.where(or_(inbox.c.chat_hmac.is_(None), inbox.c.chat_hmac.not_in(busy)))
@@ -51,14 +51,14 @@ class Inbox(Repository):
     def take(self, update_id: int, now: datetime) -> bool:
         """Mark it done, and drop what it said; False if it wasn't new any more (then do nothing)."""
         done = {"state": _DONE, "raw": None, "chat": None, "fault": None, "ended_at": now}
-        taken = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == _NEW)
+        taken = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == fixed(_NEW))
         return bool(self._run(taken.values(**done)))
 
     def failed(self, update_id: int, fault: str, most_tries: int, now: datetime) -> bool:
         """Count a failure; True once it is parked, after `most_tries`. `fault` is a class name, no words."""
         counted = self._first(
             update(inbox)
-            .where(inbox.c.update_id == update_id, inbox.c.state == _NEW)
+            .where(inbox.c.update_id == update_id, inbox.c.state == fixed(_NEW))
             .values(tries=inbox.c.tries + 1, fault=fault)
             .returning(inbox.c.tries)
         )
@@ -69,7 +69,7 @@ class Inbox(Repository):
 
     def waiting_count(self) -> int:
         """How many are new."""
-        return int(self._scalar(select(func.count()).select_from(inbox).where(inbox.c.state == _NEW)))
+        return int(self._scalar(select(func.count()).select_from(inbox).where(inbox.c.state == fixed(_NEW))))
 
     def forget_before(self, instant: datetime) -> int:
         """Delete the done ones that ended before it; how many. Parked ones stay for whoever looks."""

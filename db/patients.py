@@ -10,7 +10,7 @@ from sqlalchemy.engine import Row
 
 from db import everything
 from db.erase import erase
-from db.repository import Repository
+from db.repository import Repository, fixed
 from db.tables import consents, identities, patients
 from domain.patient import ConsentKind, Patient, PatientId, Status
 
@@ -71,7 +71,7 @@ class Patients(Repository):
         """ACTIVE or PAUSED people whose plan_at has come, the longest waiting first; at most `limit`."""
         rows = self._all(
             select(patients.c.id)
-            .where(patients.c.plan_at <= now, patients.c.status.in_((Status.ACTIVE, Status.PAUSED)))
+            .where(patients.c.plan_at <= now, patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED)))
             .order_by(patients.c.plan_at, patients.c.id)
             .limit(limit)
         )
@@ -81,7 +81,9 @@ class Patients(Repository):
         """The earliest plan_at of people whom the planner still looks at."""
         found: datetime | None = self._scalar(
             select(patients.c.plan_at)
-            .where(patients.c.plan_at.is_not(None), patients.c.status.in_((Status.ACTIVE, Status.PAUSED)))
+            .where(
+                patients.c.plan_at.is_not(None), patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED))
+            )
             .order_by(patients.c.plan_at)
             .limit(1)
         )
@@ -100,7 +102,9 @@ class Patients(Repository):
         )
         rows = self._all(
             select(patients.c.id)
-            .where(patients.c.status == Status.ONBOARDING, patients.c.joined_at < joined_before, ~agreed)
+            .where(
+                patients.c.status == fixed(Status.ONBOARDING), patients.c.joined_at < joined_before, ~agreed
+            )
             .order_by(patients.c.joined_at, patients.c.id)
             .limit(limit)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import BindParameter, Connection, String, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.sql.expression import Executable
@@ -45,6 +45,16 @@ class Repository:
 
     def _sealed(self, words: str | None, table: Table, row: int, column: str) -> bytes | None:
         return None if words is None else self._sealer.seal(words, table.name, row, column)
+
+
+def fixed(*words: str) -> BindParameter[Any]:
+    """Words of ours written into the statement itself: `column == fixed(x)`, `column.in_(fixed(x, y))`.
+
+    A partial index is only recognised where its condition stands in the statement, not in a parameter.
+    """
+    if len(words) == 1:
+        return bindparam(None, words[0], String, literal_execute=True)
+    return bindparam(None, list(words), String, literal_execute=True, expanding=True)
 
 
 def insert_for(connection: Connection, table: Table) -> Upsert:

@@ -374,6 +374,7 @@ inbox = Table(
     Column("tries", SmallInteger, nullable=False),
     Column("fault", String(120)),
     Column("ended_at", Instant),
+    _partial("inbox_new_idx", "update_id", where="state = 'new'"),
     _partial("inbox_waiting_idx", "chat_hmac", "update_id", where="state = 'new'"),
     _partial("inbox_ended_idx", "ended_at", where="ended_at IS NOT NULL"),
     Index("inbox_chat_hmac_idx", "chat_hmac"),

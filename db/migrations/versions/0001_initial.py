@@ -75,6 +75,7 @@ def _service() -> None:
     )
     op.create_index("inbox_chat_hmac_idx", "inbox", ["chat_hmac"])
     _partial("inbox_ended_idx", "inbox", ["ended_at"], where="ended_at IS NOT NULL")
+    _partial("inbox_new_idx", "inbox", ["update_id"], where="state = 'new'")
     _partial("inbox_waiting_idx", "inbox", ["chat_hmac", "update_id"], where="state = 'new'")
     op.create_table(
         "invite_failures",
