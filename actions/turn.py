@@ -8,7 +8,7 @@ from typing import Any
 from actions.house import House
 from actions.ports import Unit
 from domain.deliveries import Class, Kind, Planned
-from domain.messages import Address, Message, Settle
+from domain.messages import Address, Message, Settle, Toast
 from domain.patient import Patient, PatientId, Status
 
 
@@ -83,6 +83,8 @@ class Turn:
         buttons stay, for they can be tapped again. `settling`: typed words answered this older message.
         """
         first = not self._said
+        # A notice speaks of the keyboard it hangs over, or of a newer one in the same place: both stay.
+        keep_keyboard = keep_keyboard or isinstance(message, Toast)
         self.unit.deliveries.plan(
             Planned(
                 patient=self.patient.id,
