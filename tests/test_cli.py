@@ -105,7 +105,7 @@ def test_the_template_of_a_pack_names_every_item_and_no_sentence(capsys: pytest.
 def test_list_says_what_is_missing_and_from_whom(capsys: pytest.CaptureFixture[str]) -> None:
     listed = Ran(capsys, "instrument", "list").out
     assert "activation-13" in listed
-    assert "missing: its raw-to-score table, which comes from the licence holder" in listed
+    assert "missing: its raw-to-score table (from the licence holder" in listed
 
 
 def test_content_check_finds_a_fault_and_says_where(
