@@ -4,11 +4,22 @@ from collections.abc import Callable
 
 from actions import onboarding, privacy, settings, welcome
 from actions.turn import Turn
-from domain.messages import Say
+from domain.messages import Say, Toast
 from domain.onboarding import standing
 from domain.patient import ConsentKind, Status
 
-ALWAYS = frozenset(
+AT_THE_DOOR = frozenset(
+    {
+        settings.help_me,
+        settings.help_now,
+        privacy.show,
+        privacy.export,
+        privacy.ask_forget,
+        privacy.forget,
+    }
+)
+ALWAYS = AT_THE_DOOR | {settings.stop, privacy.withdraw}
+FIRST_WORDS = frozenset(
     {
         welcome.explain,
         welcome.not_now,
@@ -16,14 +27,9 @@ ALWAYS = frozenset(
         welcome.speak,
         welcome.consent,
         welcome.agree,
-        settings.help_me,
-        settings.help_now,
-        settings.stop,
-        privacy.show,
-        privacy.ask_forget,
-        privacy.forget,
     }
 )
+ONCE_ONLY = frozenset({welcome.explain, welcome.not_now, welcome.agree})
 SETTING_UP = frozenset(
     {
         onboarding.pick,
@@ -39,22 +45,47 @@ SETTING_UP = frozenset(
 
 def through(turn: Turn, action: Callable[..., None]) -> Callable[..., None]:
     """The action itself where it is open to them; else the one that leads there."""
-    if turn.known is None or turn.known.status in (Status.WAITING, Status.FORGETTING):
-        return _greet
+    if action is welcome.greet:
+        return action
+    if turn.known is None or turn.known.status is Status.FORGETTING:
+        return _nobody
+    if turn.known.status is Status.WAITING:
+        return action if action in AT_THE_DOOR else _greet
     if action in ALWAYS:
         return action
     match turn.known.status:
         case Status.ONBOARDING:
             agreed = standing(turn.unit.consents.history(turn.known.id))
-            return action if action in SETTING_UP and len(agreed) == len(ConsentKind) else _greet
+            ready = action in SETTING_UP and len(agreed) == len(ConsentKind)
+            return action if ready or action in FIRST_WORDS else _greet
         case Status.LEFT:
             return _still_away
+        case _ if action is welcome.consent:
+            return _what_they_agreed_to
+        case _ if action in ONCE_ONLY:
+            return _from_earlier
         case _:
             return action
 
 
+def _nobody(turn: Turn, *_: object) -> None:
+    """Words from somebody we don't know are a hello. A tap is on a button from before they were forgotten
+    (perhaps the second half of a double tap): it brings nobody back."""
+    if turn.heard.query is None:
+        welcome.greet(turn, None)
+
+
 def _greet(turn: Turn, *_: object) -> None:
     welcome.greet(turn, None)
+
+
+def _what_they_agreed_to(turn: Turn, *_: object) -> None:
+    """A consent's old keyboard; what can be taken back, and how."""
+    privacy.show(turn)
+
+
+def _from_earlier(turn: Turn, *_: object) -> None:
+    turn.say(Toast("tap.old"))
 
 
 def _still_away(turn: Turn, *_: object) -> None:

@@ -1,11 +1,12 @@
 """Words that were typed. What are they for? One-word commands first, then what was asked, then a person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from actions import appointments, check_in, onboarding, reminders, settings, welcome
+from actions.gate import through
 from actions.screens import menu
 from actions.turn import Turn
-from domain.check_in import Asking, CheckIn, Offered, Reviewing
+from domain.check_in import Asking, CheckIn, Closed, Offered, Reviewing
 from domain.deliveries import Kind
 from domain.dialogs import (
     Choosing,
@@ -32,10 +33,13 @@ LONGEST_KEPT = 4000
 
 def hear(turn: Turn, text: str) -> None:
     """Anything that isn't a command or a tap."""
-    if turn.known is None or turn.patient.status in (Status.WAITING, Status.FORGETTING):
+    if turn.known is None or turn.patient.status is Status.FORGETTING:
         welcome.greet(turn, None)
         return
     if _one_word(turn, text):
+        return
+    if turn.patient.status is Status.WAITING:
+        welcome.greet(turn, None)
         return
     if turn.patient.status is Status.LEFT:
         turn.say(Say("stop.still", buttons=menu().buttons[-1:]))
@@ -78,23 +82,28 @@ def unblocked(turn: Turn) -> None:
 
 
 def _one_word(turn: Turn, text: str) -> bool:
-    """Stop, pause, help … work anywhere, in one word (conversation.md)."""
+    """Stop, pause, help … work anywhere, in one word (conversation.md); for whoever may tap the same."""
     said = {name for name, words in _words(turn).items() if is_one_of(text, words)}
-    if "help_now" in said:
-        settings.help_now(turn)
-    elif "stop" in said:
-        settings.stop(turn)
-    elif "pause" in said:
-        settings.ask_pause(turn)
-    elif "resume" in said and turn.patient.status is Status.PAUSED:
-        settings.resume(turn)
-    elif "menu" in said:
-        turn.say(menu())
-    elif "help" in said:
-        settings.help_me(turn)
-    else:
+    paused = turn.patient.status is Status.PAUSED
+    meant = next((act for name, act in COMMANDS if name in said and (name != "resume" or paused)), None)
+    if meant is None:
         return False
+    through(turn, meant)(turn)
     return True
+
+
+def _show_menu(turn: Turn) -> None:
+    turn.say(menu())
+
+
+COMMANDS: tuple[tuple[str, Callable[[Turn], None]], ...] = (
+    ("help_now", settings.help_now),
+    ("stop", settings.stop),
+    ("pause", settings.ask_pause),
+    ("resume", settings.resume),
+    ("menu", _show_menu),
+    ("help", settings.help_me),
+)
 
 
 def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
@@ -197,12 +206,15 @@ def _steering(turn: Turn, open_one: CheckIn, text: str) -> bool:
 def _answer_to_offer(turn: Turn, text: str) -> bool:
     """ "Yes" to the latest offer of a check-in, while it is fresh."""
     offer = turn.unit.deliveries.last_of(turn.patient.id, Kind.CHECK_IN)
+    if offer is None or offer.tried_at is None or not _said(turn, text, "yes"):
+        return False
     latest_tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
-    fresh = offer is not None and (latest_tip is None or offer.plan.due > latest_tip.plan.due)
-    if fresh and _said(turn, text, "yes"):
-        check_in.begin(turn)
-        return True
-    return False
+    latest = turn.unit.check_ins.latest(turn.patient.id)
+    taken_up = latest is not None and isinstance(latest.state, Closed) and latest.state.at >= offer.tried_at
+    if taken_up or (latest_tip is not None and offer.plan.due <= latest_tip.plan.due):
+        return False
+    check_in.begin(turn)
+    return True
 
 
 def _keep(turn: Turn, text: str) -> bool:

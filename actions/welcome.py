@@ -66,10 +66,10 @@ def speak(turn: Turn, language: str) -> None:
 def consent(turn: Turn, kind: ConsentKind, yes: bool) -> None:
     """One of the two yeses. A no keeps nothing and says so."""
     agreed = standing(turn.unit.consents.history(turn.patient.id))
-    if kind in agreed:
-        ask_next(turn)
-    elif not yes:
+    if not yes:
         _keep_nothing(turn)
+    elif kind in agreed:
+        ask_next(turn)
     else:
         turn.unit.dialogs.clear(turn.patient.id)
         turn.unit.consents.give(turn.patient.id, kind, CONSENT_VERSION, turn.now)

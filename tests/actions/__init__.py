@@ -1,0 +1,1 @@
+"""What the service can do, over a real database, without Telegram."""
