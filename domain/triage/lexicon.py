@@ -49,7 +49,7 @@ class Lexicon:
                 found.add(short)
             found.update(self._shortened.get(short, ()))
         slips = [word for word in found if is_slip(typed, word)]
-        return min(slips, key=lambda word: (word[0] != typed[0], word)) if slips else None
+        return min(slips, key=lambda word: (word != f"{typed}g", word[0] != typed[0], word)) if slips else None
 
 
 def is_slip(typed: str, word: str) -> bool:

@@ -92,7 +92,10 @@ class Machine:
         return sum(1 << (self._firsts[line] + len(self._lines[line]) - 1) for line in set(lines))
 
     def span(self, trace: Trace, line: int, end: int) -> Span:
-        """The shortest stretch of words ending at `end` that the line fits, given that it does."""
+        """The shortest stretch of words ending at `end` that the line fits, given that it does.
+
+        Its first step takes the longest reading: in “do not want”, the step “don't” begins at “do”.
+        """
         elements, first = self._lines[line], self._firsts[line]
         here: dict[int, Span] = {end + 1: Span(end + 1, end, frozenset())}
         for step in range(len(elements) - 1, -1, -1):
@@ -100,11 +103,13 @@ class Machine:
             for start, fit in here.items():
                 if start == 0:
                     continue
-                for length, mask in trace.readings[start - 1]:
+                for length, mask in reversed(trace.readings[start - 1]):
                     if mask >> (first + step) & 1:
                         gap = frozenset((start - 1,)) if elements[step].gap else frozenset()
                         found = Span(start - length, end, fit.fillers | gap)
                         before.setdefault(found.start, found)
+                        if step == 0:
+                            break
             if elements[step].optional:
                 before = before | here
             here = before

@@ -112,7 +112,7 @@ class Scope:
 
     def _asked(self, span: Span) -> bool:
         return any(
-            cue.span.end < span.start
+            cue.span.start < span.start
             and span.start - cue.span.end - 1 <= cue.reach
             and self._parts.clauses[cue.span.end] == self._parts.clauses[span.start]
             for cue in self._questions.get(self._parts.sentences[span.start], ())
@@ -123,9 +123,10 @@ class Scope:
         for cue in self._negated.get(sentence, ()):
             if self._parts.clauses[cue.span.end] != self._parts.clauses[span.end]:
                 continue
-            if cue.span.end < span.start and self._reaches(cue, span.start):
+            before = cue.span.start < span.start and cue.span.end < span.end
+            if before and self._reaches(cue, span.start):
                 return True
-            inside = span.start < cue.span.start and cue.span.end < span.end
+            inside = span.start <= cue.span.start and cue.span.end < span.end
             if inside and not any(cue.span.start <= place <= cue.span.end for place in literal):
                 return True
         return any(0 <= cue.span.start - span.end - 1 <= cue.reach for cue in self._after.get(sentence, ()))
