@@ -39,20 +39,17 @@ class Deliveries(Repository):
     def plan(self, planned: Planned, now: datetime) -> DeliveryId | None:
         """Add a row, or revive the cancelled one of the same occasion; None if the occasion is taken."""
         new = DeliveryId(self._ids.new())
-        added = self._run(
-            self._insert(ledger)
-            .values(
-                id=new,
-                patient=planned.patient,
-                occasion=planned.occasion,
-                state=State.PLANNED.value,
-                attempts=0,
-                planned_at=now,
-                changed_at=now,
-                **columns_of(planned, new, self._sealer),
-            )
-            .on_conflict_do_nothing(index_elements=["patient", "occasion"])
-        )
+        row = {
+            "id": new,
+            "patient": planned.patient,
+            "occasion": planned.occasion,
+            "state": State.PLANNED.value,
+            "attempts": 0,
+            "planned_at": now,
+            "changed_at": now,
+            **columns_of(planned, new, self._sealer),
+        }
+        added = self._add_unless_there(ledger, ("patient", "occasion"), row)
         return new if added else self._revive(planned, now)
 
     def cancel(self, patient: PatientId, kinds: Sequence[Kind] | None, now: datetime) -> int:

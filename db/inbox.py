@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.engine import Row
 
 from db.repository import Repository, fixed
@@ -12,6 +12,12 @@ from db.tables import inbox
 from domain.records import InboxUpdate
 
 _NEW, _DONE, _PARKED = "new", "done", "parked"
+
+_TAKE = (
+    update(inbox)
+    .where(inbox.c.update_id == bindparam("which"), inbox.c.state == fixed(_NEW))
+    .values(state=_DONE, raw=None, chat=None, fault=None, ended_at=bindparam("ended_at"))
+)
 
 
 class Inbox(Repository):
@@ -50,9 +56,7 @@ class Inbox(Repository):
 
     def take(self, update_id: int, now: datetime) -> bool:
         """Mark it done, and drop what it said; False if it wasn't new any more (then do nothing)."""
-        done = {"state": _DONE, "raw": None, "chat": None, "fault": None, "ended_at": now}
-        taken = update(inbox).where(inbox.c.update_id == update_id, inbox.c.state == fixed(_NEW))
-        return bool(self._run(taken.values(**done)))
+        return bool(self._run(_TAKE, {"which": update_id, "ended_at": now}))
 
     def failed(self, update_id: int, fault: str, most_tries: int, now: datetime) -> bool:
         """Count a failure; True once it is parked, after `most_tries`. `fault` is a class name, no words."""

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.engine import Row
 
 from db import everything
@@ -17,22 +17,28 @@ from domain.patient import ConsentKind, Patient, PatientId, Status
 _SEALED = ("name", "matters")
 _PLAIN = tuple(field.name for field in fields(Patient) if field.name not in ("id", *_SEALED))
 
+# Built once: building a statement costs more than running it, and these are run for every update.
+_BY_CHAT = (
+    select(patients)
+    .join(identities, identities.c.patient == patients.c.id)
+    .where(identities.c.chat_hmac == bindparam("whose"))
+)
+_BY_ID = select(patients).where(patients.c.id == bindparam("whose"))
+_CHAT_OF = select(identities.c.chat).where(identities.c.patient == bindparam("whose"))
+_SAVE = update(patients).where(patients.c.id == bindparam("whose"))
+
 
 class Patients(Repository):
     """Finding, changing, exporting and erasing people."""
 
     def by_chat(self, chat: int) -> Patient | None:
         """The person of this Telegram chat, found by the HMAC of its id."""
-        row = self._first(
-            select(patients)
-            .join(identities, identities.c.patient == patients.c.id)
-            .where(identities.c.chat_hmac == self._sealer.chat(chat))
-        )
+        row = self._first(_BY_CHAT, {"whose": self._sealer.chat(chat)})
         return None if row is None else self._patient(row)
 
     def get(self, patient: PatientId) -> Patient:
         """LookupError if there is no such person (they may have been erased)."""
-        row = self._first(select(patients).where(patients.c.id == patient))
+        row = self._first(_BY_ID, {"whose": patient})
         if row is None:
             raise LookupError(f"there is no patient {patient}")
         return self._patient(row)
@@ -54,18 +60,15 @@ class Patients(Repository):
 
     def save(self, patient: Patient) -> None:
         """Every field as it stands now; LookupError if there is no such person."""
-        changed = self._run(
-            update(patients).where(patients.c.id == patient.id).values(**self._columns(patient))
-        )
-        if not changed:
+        if not self._run(_SAVE, {"whose": patient.id, **self._columns(patient)}):
             raise LookupError(f"there is no patient {patient.id}")
 
     def chat_of(self, patient: PatientId) -> int:
         """Their Telegram id; LookupError if there is no such person."""
-        sealed = self._scalar(select(identities.c.chat).where(identities.c.patient == patient))
-        if sealed is None:
+        row = self._first(_CHAT_OF, {"whose": patient})
+        if row is None:
             raise LookupError(f"there is no patient {patient}")
-        return int(self._sealer.open(sealed, identities.name, patient, "chat"))
+        return int(self._sealer.open(row.chat, identities.name, patient, "chat"))
 
     def due_for_planning(self, now: datetime, limit: int) -> Sequence[PatientId]:
         """ACTIVE or PAUSED people whose plan_at has come, the longest waiting first; at most `limit`."""

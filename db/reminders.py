@@ -47,13 +47,8 @@ class Reminders(Repository):
 
     def note(self, delivery: DeliveryId, patient: PatientId, word: str, now: datetime) -> bool:
         """Keep done, later or skip; False if it was there already."""
-        return bool(
-            self._run(
-                self._insert(reminder_notes)
-                .values(delivery=delivery, word=word, patient=patient, at=now)
-                .on_conflict_do_nothing(index_elements=["delivery", "word"])
-            )
-        )
+        row = {"delivery": delivery, "word": word, "patient": patient, "at": now}
+        return self._add_unless_there(reminder_notes, ("delivery", "word"), row)
 
     def _changing(self, reminder: Reminder) -> dict[str, Any]:
         return {

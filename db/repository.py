@@ -1,6 +1,7 @@
 """What every module of queries is given: the transaction's connection, the sealer, the maker of ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, String, Table, bindparam
@@ -22,12 +23,16 @@ class Repository:
         self._sealer = sealer
         self._ids = ids
 
-    def _run(self, statement: Executable) -> int:
+    def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         """Run a statement that changes rows; how many it changed."""
-        return self._connection.execute(statement).rowcount
+        return self._connection.execute(statement, values).rowcount
 
-    def _first(self, statement: Executable) -> Row[Any] | None:
-        return self._connection.execute(statement).first()
+    def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        return self._connection.execute(statement, values).first()
+
+    def _add_unless_there(self, table: Table, key: tuple[str, ...], values: Mapping[str, Any]) -> bool:
+        """Insert a row, unless one with this key is there."""
+        return bool(self._run(new_unless_there(self._connection.dialect.name, table, *key), values))
 
     def _all(self, statement: Executable) -> Sequence[Row[Any]]:
         return self._connection.execute(statement).all()
@@ -55,6 +60,13 @@ def fixed(*words: str) -> BindParameter[Any]:
     if len(words) == 1:
         return bindparam(None, words[0], String, literal_execute=True)
     return bindparam(None, list(words), String, literal_execute=True, expanding=True)
+
+
+@cache
+def new_unless_there(dialect: str, table: Table, *key: str) -> Upsert:
+    """INSERT that ignores a row whose `key` is taken; built once, since building costs more than running."""
+    made = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return made.on_conflict_do_nothing(index_elements=key)
 
 
 def insert_for(connection: Connection, table: Table) -> Upsert:

@@ -84,13 +84,8 @@ class Tips(Repository):
         self, patient: PatientId, delivery: DeliveryId, tip: str, word: str, now: datetime
     ) -> bool:
         """Keep a word about a tip (did, helpful, not_for_me, fewer); False if it was there already."""
-        return bool(
-            self._run(
-                self._insert(tip_feedback)
-                .values(delivery=delivery, word=word, patient=patient, tip=tip, at=now)
-                .on_conflict_do_nothing(index_elements=["delivery", "word"])
-            )
-        )
+        row = {"delivery": delivery, "word": word, "patient": patient, "tip": tip, "at": now}
+        return self._add_unless_there(tip_feedback, ("delivery", "word"), row)
 
     def _add(self, tip: StoredTip, head: Mapping[str, Any], now: datetime) -> None:
         newer = self._insert(tips).values(id=tip.id, current=tip.version)
