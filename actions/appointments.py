@@ -6,7 +6,7 @@ from actions.screens import button, rows
 from actions.turn import Turn
 from domain.dialogs import ExpectAppointmentDate, ExpectAppointmentPlace, ExpectAppointmentTime
 from domain.messages import Arg, Say, Toast
-from domain.reading import NotADate, clean, read_date, read_time
+from domain.reading import NotADate, one_line, read_date, read_time
 from domain.reminders import LONGEST_PLACE, Appointment, AppointmentId
 from domain.schedule import local_date
 
@@ -47,7 +47,7 @@ def hear_time(turn: Turn, dialog: ExpectAppointmentTime, text: str) -> None:
 
 
 def hear_place(turn: Turn, dialog: ExpectAppointmentPlace, text: str) -> None:
-    place = clean(text, LONGEST_PLACE + 1)
+    place = one_line(text, LONGEST_PLACE + 1)
     if len(place) > LONGEST_PLACE:
         turn.say(Say("appointment.place_long", {"most": LONGEST_PLACE}))
         return

@@ -164,7 +164,11 @@ def _result(turn: Turn, check_in: CheckIn) -> None:
     instrument = _instrument(turn, check_in)
     values = {item: given.value for item, given in check_in.given.items()}
     outcome = score(instrument, values, _seconds(check_in))
-    earlier = [record for record in turn.unit.check_ins.results(turn.patient.id) if record.score is not None]
+    earlier = [
+        record
+        for record in turn.unit.check_ins.results(turn.patient.id)
+        if record.score is not None and record.instrument == instrument.id
+    ]
     level = _tailored(turn, instrument, outcome)
     turn.unit.check_ins.add_result(
         ResultRecord(
@@ -216,7 +220,7 @@ def say_what_comes_next(turn: Turn) -> None:
 def _tailored(turn: Turn, instrument: Instrument, outcome: Score) -> int:
     """The level tips are chosen for: with hysteresis; with no score, what it was, else the gentlest."""
     before = turn.patient.tailoring_level
-    if outcome.score is None or outcome.standard_error is None:
+    if outcome.score is None:
         return before or 1
     return tailoring_level(before, outcome.score, outcome.standard_error, instrument.cut_points)
 
@@ -233,8 +237,8 @@ def _apply(turn: Turn, check_in: CheckIn, event: Event, *, in_place: bool = Fals
         turn.say(STALE)
         return
     turn.unit.check_ins.save(moved)
-    if turn.patient.status is Status.ACTIVE and check_in.resting != moved.resting:
-        turn.replan = True
+    if turn.patient.status is Status.ACTIVE:
+        turn.replan = True  # a nudge's buttons belong to the state it leaves in
     _show(turn, moved, in_place=in_place)
 
 
@@ -252,6 +256,7 @@ def _show(turn: Turn, check_in: CheckIn, *, in_place: bool = False) -> None:
             message = ShowReview(check_in.id, check_in.turn)
         case _:
             return
+    turn.unit.dialogs.clear(turn.patient.id)  # from here on their words are an answer to this
     turn.say(message, in_place=in_place, settling=_last_question(turn), kind=Kind.QUESTION)
 
 

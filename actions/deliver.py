@@ -8,7 +8,7 @@ from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Unit
 from actions.standing import standing_of, wish_of
-from domain.burden import Cancel, Miss, Send, Wait, arbitrate, pick_catch_up
+from domain.burden import GRACE, Cancel, Miss, Send, Wait, arbitrate, pick_catch_up
 from domain.check_in import Closed
 from domain.deliveries import (
     Class,
@@ -116,6 +116,9 @@ def work_left(unit: Unit, house: House, now: datetime) -> int:
 def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Delivery | None:
     """The one proactive message of this person that may leave now, if any (P6, P7)."""
     standing = standing_of(unit, house, now, patient)
+    oldest = min(row.plan.due for row in unit.deliveries.overdue_proactive(patient, now))
+    if now - oldest > GRACE:
+        plan_ahead(unit, house, now, patient, since=oldest)
     rows = {row.plan.occasion: row for row in unit.deliveries.overdue_proactive(patient, now)}
     wishes = [wish_of(row) for row in rows.values()]
     late_one = pick_catch_up(wishes, standing, now)

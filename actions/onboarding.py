@@ -12,7 +12,7 @@ from domain.dialogs import Choosing, Dialog, ExpectCity, ExpectConsent, ExpectMa
 from domain.messages import Button, Days, Say, Toast
 from domain.onboarding import Step, next_step, standing
 from domain.patient import CIRCUMSTANCES, CONDITIONS, PARTS_OF_DAY, TOPICS, Status
-from domain.reading import clean
+from domain.reading import clean, one_line
 from domain.reminders import LONGEST_MATTERS, LONGEST_NAME
 
 WEEK = tuple(str(day) for day in range(7))
@@ -115,7 +115,7 @@ def save(turn: Turn, field: str, value: object) -> None:
 
 
 def hear_name(turn: Turn, text: str) -> None:
-    name = clean(text, LONGEST_NAME + 1)
+    name = one_line(text, LONGEST_NAME + 1)
     if not name or len(name) > LONGEST_NAME:
         turn.say(Say("ask.name_again"))
         return

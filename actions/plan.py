@@ -20,30 +20,36 @@ from domain.patient import Patient, PatientId, Status
 from domain.reminders import Appointment, Reminder
 from domain.schedule import DailyRule, day_bounds, local_date, occurrences, own_time, resolve
 
-REMINDERS_AHEAD = timedelta(days=15)  # a weekly one has its next two within
+LOOK_BACK = timedelta(days=31)
+REMINDERS_AHEAD = LOOK_BACK + timedelta(days=15)  # a weekly one has its next two within
 OURS = (Kind.TIP, Kind.REMINDER, Kind.APPOINTMENT, Kind.CHECK_IN, Kind.SILENCE)
 
 
-def plan_ahead(unit: Unit, house: House, now: datetime, patient_id: PatientId) -> None:
+def plan_ahead(
+    unit: Unit, house: House, now: datetime, patient_id: PatientId, since: datetime | None = None
+) -> None:
     """Cancel what was planned for later and plan anew from the rules as they stand.
 
-    What is due already is left to the arbiter, which sends or misses it.
+    What is due already is left to the arbiter, which sends or misses it. `since`, after a time in which
+    nothing could leave: the occasions from then till now are written down too, so that each is judged and
+    counted (P6); at most LOOK_BACK.
     """
+    after = now if since is None else max(since, now - LOOK_BACK)
     patient = _as_of_now(unit, house, now, unit.patients.get(patient_id))
     everything = patient.status is not Status.ACTIVE
     for row in unit.deliveries.planned_for(patient.id):
         if everything or (row.plan.due > now and row.plan.kind in OURS):
             unit.deliveries.cancel_one(row.id, "planned anew", now)
     if patient.status is Status.ACTIVE:
-        for wish in _wishes(unit, house, now, patient):
+        for wish in _wishes(unit, house, after, patient):
             _plan_first_free(unit, now, wish)
     unit.patients.save(replace(patient, plan_at=_look_again(unit, now, patient)))
 
 
 def _plan_first_free(unit: Unit, now: datetime, wish: Iterator[Planned]) -> None:
-    """Plan the first of these occasions that hasn't been had; the rest stay unplanned until then."""
+    """Plan the first of these occasions to come that hasn't been had; the rest stay unplanned until then."""
     for planned in wish:
-        if unit.deliveries.plan(planned, now) is not None:
+        if unit.deliveries.plan(planned, now) is not None and planned.due > now:
             return
 
 
@@ -80,17 +86,17 @@ def _has_own_plans(unit: Unit, now: datetime, patient: Patient) -> bool:
     return bool(unit.reminders.of(patient.id)) or unit.appointments.next_of(patient.id, today) is not None
 
 
-def _wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Iterator[Planned]]:
-    """One series of occasions for each source, the nearest first."""
+def _wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> Iterator[Iterator[Planned]]:
+    """One series of occasions for each source, the nearest after `after` first."""
     for reminder in unit.reminders.of(patient.id):
-        yield _reminder(now, patient, reminder)
-        yield _snoozed(now, patient, reminder)
-    appointment = unit.appointments.next_of(patient.id, local_date(now, patient.where))
+        yield _reminder(after, patient, reminder)
+        yield _snoozed(after, patient, reminder)
+    appointment = unit.appointments.next_of(patient.id, local_date(after, patient.where))
     if appointment is not None:
-        yield _appointment(now, patient, appointment)
-    if not gone_quiet(patient, now):
-        yield check_in_wishes(unit, house, now, patient, appointment)
-        yield tip_wishes(unit, house, now, patient)
+        yield _appointment(after, patient, appointment)
+    if not gone_quiet(patient, after):
+        yield check_in_wishes(unit, house, after, patient, appointment)
+        yield tip_wishes(unit, house, after, patient)
 
 
 def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
@@ -106,16 +112,17 @@ def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
     return min(instants, default=None)
 
 
-def _reminder(now: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
+def _reminder(after: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
     """Keyed by local date and wall-clock time: another zone repeats nothing, another time counts anew."""
     rule = DailyRule(reminder.days, reminder.at)
-    for occurrence in occurrences(rule, patient.where, now, now + REMINDERS_AHEAD):
+    first = max(after, reminder.created_at)
+    for occurrence in occurrences(rule, patient.where, first, first + REMINDERS_AHEAD):
         occasion = f"reminder:{reminder.id}:{occurrence.local_date}:{reminder.at:%H%M}"
         yield _of_reminder(patient, reminder, occasion, occurrence.at)
 
 
-def _snoozed(now: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
-    if reminder.snoozed_to is not None and reminder.snoozed_to > now:
+def _snoozed(after: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
+    if reminder.snoozed_to is not None and reminder.snoozed_to > after:
         occasion = f"reminder:{reminder.id}:again:{reminder.snoozed_to.isoformat()}"
         yield _of_reminder(patient, reminder, occasion, reminder.snoozed_to)
 
@@ -133,11 +140,11 @@ def _of_reminder(patient: Patient, reminder: Reminder, occasion: str, due: datet
     )
 
 
-def _appointment(now: datetime, patient: Patient, appointment: Appointment) -> Iterator[Planned]:
+def _appointment(after: datetime, patient: Patient, appointment: Appointment) -> Iterator[Planned]:
     """The day before, at the person's own time of day (reminders for hospital visits work a day ahead)."""
     hour = own_time(patient.part_of_day or "morning", patient.id)
     due = resolve(appointment.on - timedelta(days=1), hour, patient.where)
-    if due <= now:
+    if due <= after:
         return
     tomorrow = Words("appointment.tomorrow")
     if appointment.at:

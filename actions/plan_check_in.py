@@ -19,20 +19,20 @@ NEAR_APPOINTMENT = timedelta(weeks=6)
 
 
 def check_in_wishes(
-    unit: Unit, house: House, now: datetime, patient: Patient, appointment: Appointment | None
+    unit: Unit, house: House, after: datetime, patient: Patient, appointment: Appointment | None
 ) -> Iterator[Planned]:
     """The next nudge of an open check-in, or else the next offer of a new one."""
     latest = unit.check_ins.latest(patient.id)
     if latest is None:
         return
     if not isinstance(latest.state, Closed):
-        yield from _nudge(now, patient, latest)
+        yield from _nudge(after, patient, latest)
         return
     first = local_date(latest.state.at, patient.where) + house.programme.check_in_every
     on = offer_date(first, appointment.on if appointment else None, house.programme.before_appointment)
     for days, again in ((on, "first"), (on + OFFER_AGAIN, "again")):
         due = _at_their_hour(days, patient)
-        if due > now:
+        if due > after:
             yield _offer(patient, latest, due, f"offer:{latest.id}:{again}", appointment)
 
 
@@ -43,11 +43,11 @@ def offer_date(first: date, appointment: date | None, before: timedelta) -> date
     return first
 
 
-def _nudge(now: datetime, patient: Patient, open_one: CheckIn) -> Iterator[Planned]:
+def _nudge(after: datetime, patient: Patient, open_one: CheckIn) -> Iterator[Planned]:
     opened = local_date(open_one.opened_at, patient.where)
     for number in range(open_one.nudges, MOST_NUDGES):
         due = _at_their_hour(opened + timedelta(days=NUDGE_AFTER_DAYS[number]), patient)
-        if due > now:
+        if due > after:
             yield Planned(
                 patient=patient.id,
                 occasion=f"nudge:{open_one.id}:{number + 1}",

@@ -15,10 +15,10 @@ from domain.patient import Patient
 from domain.schedule import EVERY_DAY, Occurrence, day_bounds, own_time
 
 LOOK_BACK = timedelta(days=60)
-MOST_SLOTS = 4
+MOST_SLOTS = 20  # a month at the fastest pace, and the next
 
 
-def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Iterator[Planned]:
+def tip_wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> Iterator[Planned]:
     """The next tip, or the question; then the same for the days after, should one be had already.
 
     None before they have said how they want to begin.
@@ -28,9 +28,8 @@ def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Ite
     if patient.tailoring_level is None or patient.silence_asked_at is not None:
         return
     asking = silence_step(patient.unanswered, asked=False) == "ask"
-    after = now
     for _ in range(MOST_SLOTS):
-        slot = _slot(unit, now, patient, after)
+        slot = _slot(unit, patient, after)
         planned = None
         if slot is not None:
             planned = _question(patient, slot) if asking else _tip(unit, house, patient, slot)
@@ -40,21 +39,21 @@ def tip_wishes(unit: Unit, house: House, now: datetime, patient: Patient) -> Ite
         after = slot.at
 
 
-def _slot(unit: Unit, now: datetime, patient: Patient, after: datetime) -> Occurrence | None:
+def _slot(unit: Unit, patient: Patient, after: datetime) -> Occurrence | None:
     return next_tip(
         patient.days if patient.days is not None else EVERY_DAY,
         own_time(patient.part_of_day or "morning", patient.id),
         patient.where,
         tips_per_week(patient.tailoring_level or 1, patient.unanswered, patient.slower),
-        _times_of_tips(unit, now, patient),
+        _times_of_tips(unit, patient, after),
         after,
     )
 
 
-def _times_of_tips(unit: Unit, now: datetime, patient: Patient) -> list[datetime]:
+def _times_of_tips(unit: Unit, patient: Patient, until: datetime) -> list[datetime]:
     """When tips came by themselves. One that they asked for doesn't count against them."""
-    recent = unit.deliveries.sent_between(patient.id, now - LOOK_BACK, now + timedelta(seconds=1))
-    return [row.tried_at or now for row in recent if row.plan.kind in (Kind.TIP, Kind.SILENCE)]
+    recent = unit.deliveries.sent_between(patient.id, until - LOOK_BACK, until + timedelta(seconds=1))
+    return [row.tried_at or until for row in recent if row.plan.kind in (Kind.TIP, Kind.SILENCE)]
 
 
 def _tip(unit: Unit, house: House, patient: Patient, slot: Occurrence) -> Planned | None:

@@ -8,7 +8,7 @@ from actions.turn import Turn
 from domain.deliveries import Delivery, DeliveryId
 from domain.dialogs import ExpectReminderDays, ExpectReminderLabel, ExpectReminderTime
 from domain.messages import Arg, Button, Days, Say, SendReminder, Toast
-from domain.reading import clean, read_time
+from domain.reading import one_line, read_time
 from domain.reminders import EVERY_DAY, LONGEST_LABEL, MOST_REMINDERS, Reminder, ReminderId
 from domain.schedule import QuietHours
 
@@ -61,7 +61,7 @@ def change_time(turn: Turn, reminder: int) -> None:
 
 
 def hear_label(turn: Turn, dialog: ExpectReminderLabel, text: str) -> None:
-    label = clean(text, LONGEST_LABEL + 1)
+    label = one_line(text, LONGEST_LABEL + 1)
     if not label:
         turn.say(Say("reminders.label_empty"))
     elif len(label) > LONGEST_LABEL:

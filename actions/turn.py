@@ -60,9 +60,15 @@ class Turn:
         """Whatever they did, they are there: silence is over, and who was unreachable is reachable."""
         if self.known is None or self.known.status not in (Status.ACTIVE, Status.PAUSED, Status.UNREACHABLE):
             return
-        self.replan = self.known.unanswered > 0 or self.known.status is Status.UNREACHABLE
-        back = Status.ACTIVE if self.known.status is Status.UNREACHABLE else self.known.status
-        self.change(status=back, last_seen_at=self.now, unanswered=0, silence_asked_at=None)
+        quietened = self.known.status is Status.PAUSED and self.known.silence_asked_at is not None
+        revived = quietened or self.known.status is Status.UNREACHABLE
+        self.replan = revived or self.known.unanswered > 0
+        self.change(
+            status=Status.ACTIVE if revived else self.known.status,
+            last_seen_at=self.now,
+            unanswered=0,
+            silence_asked_at=None,
+        )
 
     def say(
         self,

@@ -63,7 +63,6 @@ bot (same message): 2 of 13
 
 
 you: [Disagree strongly] of "1 of 13"
-bot (buttons now): none
 bot (notice): That was an older question. The newest one is further down.
 
 you: [Skip]
@@ -208,5 +207,4 @@ bot: I'll send a plan to try, three times a week at most, with “being able to 
      [I'd rather talk to someone]
 
 you: [Hand in]
-bot (buttons now): none
 bot (notice): Those questions are closed. Your answers stay as they were.

@@ -1,5 +1,6 @@
 # Everything asked at the start can be changed, one thing at a time.
 
+
 clock: 2027-03-01 09:20
 
 before: checked_in.part
@@ -109,9 +110,9 @@ bot: All right. I'll write half as often.
 
 you: [Send me one now]
 bot (buttons now): none
-bot: Samira, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
+bot: Who would you like to hear from? Let a name come.
 
-     Send /help when you like, and I'll show you who.
+     You don't have to ring. Just let them keep you company in your head for a bit today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -170,9 +171,9 @@ bot: If somebody is in danger now, call 999.
      [I want a person to call me]
 
 clock: next
-bot: Who would you like to hear from? Let a name come.
+bot: Give somebody a nod or a hello today. The bus driver, whoever's on the till, a neighbour's dog.
 
-     You don't have to ring. Just let them keep you company in your head for a bit today.
+     It counts as company, and that's all there is to do.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

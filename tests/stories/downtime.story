@@ -1,5 +1,6 @@
 # The service was down for days: one message at most, the same day, outside quiet hours; nothing in a heap.
 
+
 clock: 2027-03-01 09:20
 
 before: set_up.part
@@ -40,6 +41,10 @@ bot: Done. “water the tomatoes”, 9am, every day.
      [Delete] [All reminders]
 
 clock: skip 2027-03-05 12:00
+bot: water the tomatoes
+
+     This was for 9am. I was away for a while.
+     [Done] [Later] [Skip]
 
 clock: skip 2027-03-06 22:30
 

@@ -323,7 +323,6 @@ you: [Did it]
 bot: Well done. That counts.
 
 you: [Did it]
-bot (buttons now): [✓ Did it]
 bot (notice): That's noted already.
 
 clock: next

@@ -51,13 +51,6 @@ bot: It's done. Everything is deleted. Thank you for the time you spent here. If
 clock: +30 days
 
 you: [Yes, delete everything]
-bot (buttons now): none
-bot: Hello. I'm Betweentimes, a helper for the days between your appointments.
-
-     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999.
-
-     May I tell you how this works? It takes a minute.
-     [Yes] [Not now]
 
 you: /start
 bot: Hello. I'm Betweentimes, a helper for the days between your appointments.

@@ -77,7 +77,6 @@ bot: 13 short questions about how things are going. They tell me what kind of id
      [No questions, just ideas]
 
 you: [Agree] of "4 of 13"
-bot (buttons now): [✓ Agree]
 bot (notice): Those questions are closed. Your answers stay as they were.
 
 clock: next

@@ -1,5 +1,6 @@
 # Nobody answers: after three the pace halves, after six we ask once, and a week later stop. One word revives.
 
+
 clock: 2027-03-01 09:20
 
 before: checked_in.part
@@ -54,14 +55,20 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Get help now]
 
 clock: next
+bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
+
+     That's today's small thing.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
 
 you: /resume
 bot: Welcome back. My messages start again on your days.
 
 clock: next
-bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
+bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
 
-     That's today's small thing.
+     You needn't do anything with it yet.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
