@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import Bot
@@ -35,6 +36,13 @@ def bot_at(base: str, token: str = TOKEN, **times: float) -> Bot:
         request=AiohttpRequest(**times),
         get_updates_request=AiohttpRequest(2, **times),
     )
+
+
+def said(number: int, chat: int, text: str) -> tuple[int, int, dict[str, Any]]:
+    """(update id, chat, raw): words typed in a private chat."""
+    person = {"id": chat, "first_name": "Sam", "is_bot": False}
+    message = {"message_id": number, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person}
+    return number, chat, {"update_id": number, "message": {**message, "text": text}}
 
 
 @pytest.fixture

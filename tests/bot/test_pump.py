@@ -11,14 +11,8 @@ from telegram import Bot, Update
 from bot.errors import HandlerFailed
 from bot.pump import Handle, Pump
 from db.sqlite import SqliteStore
-from tests.bot.conftest import TOKEN
+from tests.bot.conftest import TOKEN, said
 from tests.bot.test_receiver import NOON, service_of
-
-
-def said(number: int, chat: int, text: str) -> tuple[int, int, dict[str, Any]]:
-    person = {"id": chat, "first_name": "Sam", "is_bot": False}
-    message = {"message_id": number, "date": 1, "chat": {"id": chat, "type": "private"}, "from": person}
-    return number, chat, {"update_id": number, "message": {**message, "text": text}}
 
 
 async def keep(store: SqliteStore, *updates: tuple[int, int | None, dict[str, Any]]) -> None:

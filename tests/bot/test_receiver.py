@@ -8,13 +8,15 @@ from random import Random
 from typing import Any
 
 import pytest
+from aiohttp import web
+from telegram import Bot
 
 from actions.service import Service
 from bot.errors import AnotherCopy, WrongToken
 from bot.receiver import Receiver
 from db.sqlite import SqliteStore
 from tests.actions.world import house
-from tests.bot.conftest import World, bot_at
+from tests.bot.conftest import TOKEN, World, bot_at, said
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -81,15 +83,41 @@ async def test_an_update_that_comes_twice_is_kept_once(world: World, sqlite_stor
 
 
 async def test_people_are_heard_after_an_idle_week_though_the_numbers_start_lower(
-    world: World, sqlite_store: SqliteStore
+    sqlite_store: SqliteStore, unused_tcp_port: int
 ) -> None:
-    receiver = receiver_of(world, sqlite_store)
-    for _ in range(3):
+    """The simulator serves whatever waits; here is a Telegram that takes an offset at its word."""
+    waiting = [said(700_000_001, 7, "hello")[2]]
+
+    async def get_updates(request: web.Request) -> web.Response:
+        floor = int((await request.json()).get("offset", 0))
+        return web.json_response(
+            {"ok": True, "result": [raw for raw in waiting if raw["update_id"] >= floor]}
+        )
+
+    app = web.Application()
+    app.router.add_post(f"/bot{TOKEN}/getUpdates", get_updates)
+    async with served(app, unused_tcp_port) as bot:
+        receiver = Receiver(bot, service_of(sqlite_store), wait=0)
         await receiver.poll_once()
-    await world.post("update-ids", next_update_id=1000)
-    await world.say("Still there?", user_id=8)
-    await receiver.poll_once()
-    assert await words(sqlite_store) == ["Still there?", "/start"]
+        await receiver.poll_once()
+        waiting[:] = [said(1000, 8, "Still there?")[2]]
+        await receiver.poll_once()
+    assert await words(sqlite_store) == ["Still there?", "hello"]
+
+
+@asynccontextmanager
+async def served(app: web.Application, port: int) -> AsyncIterator[Bot]:
+    """A Bot that talks to `app`."""
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    bot = bot_at(f"http://127.0.0.1:{port}")
+    for request in bot._request:
+        await request.initialize()
+    yield bot
+    for request in bot._request:
+        await request.shutdown()
+    await runner.cleanup()
 
 
 async def test_nothing_of_a_group_is_kept_but_the_number(world: World, sqlite_store: SqliteStore) -> None:

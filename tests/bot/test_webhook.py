@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from bot.webhook import MOST_BYTES, keeper, webhook_app
 from db.sqlite import SqliteStore
-from tests.bot.test_pump import said
+from tests.bot.conftest import said
 from tests.bot.test_receiver import service_of, words
 
 SECRET = "a-secret-of-at-least-128-bits"  # noqa: S105  made up
