@@ -18,12 +18,12 @@ from db.tables import metadata
 from tests.db.people import CHAT, somebody
 from tests.engines import SEALER, Server
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9000"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -41,7 +41,7 @@ def differences(connection: Connection) -> list[object]:
 def next_release(folder: Path, then: str = "pass") -> Path:
     """A migrations folder of a release to come."""
     shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_shoes.py").write_text(SECOND.format(then=then))
+    (folder / "versions" / "9000_shoes.py").write_text(NEXT.format(then=then, head=migrate.head()))
     return folder
 
 
@@ -91,7 +91,7 @@ async def test_an_upgrade_keeps_everyone_and_leaves_a_copy_from_before(tmp_path:
     with closing(sqlite3.connect(path)) as upgraded:
         assert upgraded.execute("SELECT count(shoe_size), count(*) FROM patients").fetchone() == (0, 1)
         assert upgraded.execute("SELECT count(*) FROM identities").fetchone() == (1,)
-    copy = tmp_path / "x.sqlite.before-0002"
+    copy = tmp_path / "x.sqlite.before-9000"
     assert copy.stat().st_mode & 0o077 == 0
     async with await open_store(str(copy), SEALER) as store:
         assert await store.run(lambda unit: unit.patients.by_chat(CHAT)) is not None
