@@ -18,6 +18,7 @@ from domain.records import ResultRecord as ResultRecord
 from domain.records import SeenTip as SeenTip
 from domain.records import StoredTip as StoredTip
 from domain.reminders import Appointment, AppointmentId, Reminder, ReminderId
+from domain.safety_plan import SafetyPlan
 
 T = TypeVar("T")
 
@@ -209,6 +210,16 @@ class Dialogs(Protocol):
     def clear(self, patient: PatientId) -> None: ...
 
 
+class SafetyPlans(Protocol):
+    def of(self, patient: PatientId) -> SafetyPlan | None:
+        """None if they have written none; never an empty one."""
+
+    def save(self, patient: PatientId, plan: SafetyPlan, now: datetime) -> None:
+        """Replaces the one before; an empty one is deleted."""
+
+    def delete(self, patient: PatientId) -> None: ...
+
+
 class Said(Protocol):
     def keep(self, patient: PatientId, text: str, context: str, now: datetime) -> None:
         """Free words kept for the coordinator, sealed."""
@@ -278,6 +289,9 @@ class Unit(Protocol):
 
     @property
     def dialogs(self) -> Dialogs: ...
+
+    @property
+    def safety_plans(self) -> SafetyPlans: ...
 
     @property
     def said(self) -> Said: ...

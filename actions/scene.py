@@ -9,10 +9,11 @@ from actions.house import House
 from actions.ports import Unit
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Class, Delivery
-from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowProgress, ShowReview
+from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowPlan, ShowProgress, ShowReview
 from domain.patient import Patient
 from domain.records import ResultRecord, StoredTip
 from domain.reminders import Reminder, ReminderId
+from domain.safety_plan import SafetyPlan
 
 LATE_FROM = timedelta(minutes=15)
 
@@ -31,6 +32,7 @@ class Scene:
     reminder: Reminder | None = None
     results: Sequence[ResultRecord] = ()
     everything: Mapping[str, Any] = field(default_factory=dict)
+    plan: SafetyPlan | None = None
 
 
 def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Scene:
@@ -48,6 +50,8 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
             parts["reminder"] = unit.reminders.get(ReminderId(reminder))
         case ShowProgress():
             parts["results"] = unit.check_ins.results(patient.id)
+        case ShowPlan():
+            parts["plan"] = unit.safety_plans.of(patient.id)
         case SendExport():
             parts["everything"] = unit.patients.everything(patient.id)
         case _:

@@ -11,6 +11,7 @@ from bot.export import rendered as copy_of_everything
 from bot.formats import Formats
 from bot.questions import rendered as question
 from bot.rendered import Key, Rendered
+from bot.safety_plan import rendered as safety_plan
 from bot.tokens import Tokens
 from content.catalogue import LoadedInstrument
 from content.templates import render as render_template
@@ -26,6 +27,7 @@ from domain.messages import (
     SendReminder,
     SendTip,
     Settle,
+    ShowPlan,
     ShowProgress,
     ShowReview,
     Toast,
@@ -89,6 +91,8 @@ class _Page:
                 return self.reminder(message)
             case ShowProgress():
                 return progress(self)
+            case ShowPlan():
+                return safety_plan(self, message)
             case SendExport():
                 return copy_of_everything(self)
             case _ as unreachable:

@@ -352,6 +352,17 @@ dialogs = Table(
     Column("at", Instant, nullable=False),
 )
 
+safety_plans = Table(  # each part under a seal of its own
+    "safety_plans",
+    metadata,
+    _of_patient(primary_key=True, autoincrement=False),
+    _sealed("signs"),
+    _sealed("helps"),
+    _sealed("people"),
+    _sealed("numbers"),
+    Column("changed_at", Instant, nullable=False),
+)
+
 said = Table(
     "said",
     metadata,

@@ -13,6 +13,7 @@ from db.invites import Invites
 from db.leases import Leases
 from db.patients import Patients
 from db.reminders import Reminders
+from db.safety_plans import SafetyPlans
 from db.said import Said
 from db.sealing import Sealer
 from db.tips import TipCache, Tips
@@ -33,6 +34,7 @@ class Unit:
         self.reminders = Reminders(connection, sealer, ids)
         self.appointments = Appointments(connection, sealer, ids)
         self.dialogs = Dialogs(connection, sealer, ids)
+        self.safety_plans = SafetyPlans(connection, sealer, ids)
         self.said = Said(connection, sealer, ids)
         self.inbox = Inbox(connection, sealer, ids)
         self.leases = Leases(connection, sealer, ids)

@@ -1,7 +1,7 @@
 """What the next words a person types will be taken for. Kept in the database, one per person at most."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from domain.codec import Codec
 
@@ -80,6 +80,18 @@ class ExpectAppointmentPlace:
     at: time | None
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectPlanPart:
+    """Words for one part of the plan for a hard day (a domain.safety_plan.Part), asked for at `asked_at`.
+
+    `walking`: all four are being gone through, one after the other; else only this one is changed.
+    """
+
+    part: str
+    asked_at: datetime
+    walking: bool = False
+
+
 Dialog = (
     ExpectHello
     | ExpectConsent
@@ -93,6 +105,7 @@ Dialog = (
     | ExpectAppointmentDate
     | ExpectAppointmentTime
     | ExpectAppointmentPlace
+    | ExpectPlanPart
 )
 
 CODEC = Codec(
@@ -109,5 +122,6 @@ CODEC = Codec(
         ExpectAppointmentDate,
         ExpectAppointmentTime,
         ExpectAppointmentPlace,
+        ExpectPlanPart,
     )
 )

@@ -108,6 +108,17 @@ class SendExport:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """The plan for a hard day, read when it leaves: its words are kept in one place only.
+
+    `opening`: the key of the line above it. `change`: with buttons to change or delete it.
+    """
+
+    opening: str
+    change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """Nothing in the chat: only the small notice over a tapped button."""
 
@@ -119,7 +130,18 @@ class Settle:
     """Nothing new: only take the keyboard off the message that was tapped."""
 
 
-Message = Say | AskItem | ShowReview | SendTip | SendReminder | ShowProgress | SendExport | Toast | Settle
+Message = (
+    Say
+    | AskItem
+    | ShowReview
+    | SendTip
+    | SendReminder
+    | ShowProgress
+    | SendExport
+    | ShowPlan
+    | Toast
+    | Settle
+)
 
 CODEC = Codec(
     (
@@ -134,6 +156,7 @@ CODEC = Codec(
         SendReminder,
         ShowProgress,
         SendExport,
+        ShowPlan,
         Toast,
         Settle,
     )

@@ -18,6 +18,7 @@ from domain.dialogs import ExpectMatters
 from domain.messages import Address, Say
 from domain.patient import ConsentKind, PatientId
 from domain.records import ResultRecord
+from domain.safety_plan import SafetyPlan
 from tests.db.people import CHAT, DAY, NOW, a_plan, a_tip, planned, sent, somebody
 
 CANARY = "canary-7f3a"
@@ -46,6 +47,7 @@ def live(unit: Unit, chat: int) -> PatientId:
     unit.reminders.add(patient.id, CANARY, time(8), frozenset({1}), NOW)
     unit.appointments.add(patient.id, date(2026, 3, 9), None, CANARY, NOW)
     unit.dialogs.put(patient.id, ExpectMatters(), NOW)
+    unit.safety_plans.save(patient.id, SafetyPlan(CANARY, None, CANARY, CANARY), NOW)
     unit.said.keep(patient.id, CANARY, CANARY, NOW)
     unit.inbox.keep([(chat * 10 + n, chat, {"text": CANARY}) for n in range(2)], NOW)
     unit.inbox.take(chat * 10, NOW)
@@ -119,6 +121,8 @@ async def test_the_export_for_a_person_holds_all_that_is_kept_and_nothing_of_oth
         ]
         assert everything["deliveries"][0]["message"]["key"] == CANARY
         assert everything["reminders"][0]["label"] == CANARY
+        plan = {"signs": CANARY, "helps": None, "people": CANARY, "numbers": CANARY}
+        assert everything["safety_plans"] == [{"patient": patient, **plan, "changed_at": NOW.isoformat()}]
         assert everything["inbox"][1]["raw"] == {"text": CANARY}
         assert str(OTHER) not in {row["chat"] for row in everything["identities"]}
 
