@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from actions.plan import plan_ahead
+from actions.plan_check_in import AS_IT_LEFT
 from actions.ports import ResultRecord
 from actions.screens import button, rows
 from actions.turn import Turn
@@ -135,7 +136,7 @@ def hand_in(turn: Turn, check_in: int, seen_turn: int) -> None:
 
 def no_check_in(turn: Turn, check_in: int, seen_turn: int) -> None:
     """No questions, just the ideas: begin with the smallest steps."""
-    found = _current(turn, check_in, seen_turn)
+    found = _current(turn, check_in, _turn_of_nudge(turn) if seen_turn == AS_IT_LEFT else seen_turn)
     if found is None:
         return
     closed = replace(found, state=Closed(complete=False, at=turn.now), turn=found.turn + 1)
@@ -237,8 +238,8 @@ def _apply(turn: Turn, check_in: CheckIn, event: Event, *, in_place: bool = Fals
         turn.say(STALE)
         return
     turn.unit.check_ins.save(moved)
-    if turn.patient.status is Status.ACTIVE:
-        turn.replan = True  # a nudge's buttons belong to the state it leaves in
+    if turn.patient.status is Status.ACTIVE and check_in.resting != moved.resting:
+        turn.replan = True
     _show(turn, moved, in_place=in_place)
 
 
@@ -276,6 +277,16 @@ def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:
         turn.say(STALE)
         return None
     return found
+
+
+def _turn_of_nudge(turn: Turn) -> int:
+    """A nudge is planned a day ahead: its buttons mean the check-in as it stood when the nudge left."""
+    open_one = turn.unit.check_ins.open_for(turn.patient.id)
+    nudge = turn.unit.deliveries.last_of(turn.patient.id, Kind.CHECK_IN)
+    if open_one is None or nudge is None or nudge.tried_at is None:
+        return AS_IT_LEFT
+    moved_on = any(given.at > nudge.tried_at for given in open_one.given.values())
+    return AS_IT_LEFT if moved_on else open_one.turn
 
 
 def _open_or_new(turn: Turn) -> CheckIn:

@@ -180,6 +180,12 @@ def set_part_of_day(turn: Turn, part: str) -> None:
 
 
 def _set_up(turn: Turn) -> None:
+    """All is known. Who was here before is welcomed back and keeps what they had set."""
+    if turn.unit.check_ins.latest(turn.patient.id) is not None:
+        turn.change(status=Status.ACTIVE)
+        turn.replan = True
+        turn.say(menu("welcome.back"))
+        return
     turn.change(
         status=Status.ACTIVE,
         quiet_start=turn.house.programme.quiet_start,

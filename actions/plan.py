@@ -12,7 +12,7 @@ from actions.house import House
 from actions.plan_check_in import check_in_wishes
 from actions.plan_tips import tip_wishes
 from actions.ports import Unit
-from domain.check_in import Closed, run_out
+from domain.check_in import run_out
 from domain.deliveries import Class, Kind, Planned
 from domain.messages import Arg, Say, SendReminder, Words
 from domain.pace import ASK_PATIENCE, silence_step
@@ -62,13 +62,11 @@ def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pat
         unit.check_ins.save(closed)
         if patient.tailoring_level is None and patient.status is not Status.ONBOARDING:
             patient = replace(patient, tailoring_level=1)  # the gentlest, until they tell us more
-    if (
-        patient.status is Status.ACTIVE
-        and gone_quiet(patient, now)
-        and not _has_own_plans(unit, now, patient)
-    ):
-        unit.said.keep(patient.id, "", "gone_quiet", now)
-        patient = replace(patient, status=Status.PAUSED, paused_until=None)
+    if patient.status is Status.ACTIVE and gone_quiet(patient, now):
+        if _first_look_since(patient):
+            unit.said.keep(patient.id, "", "gone_quiet", now)
+        if not _has_own_plans(unit, now, patient):
+            patient = replace(patient, status=Status.PAUSED, paused_until=None)
     unit.patients.save(patient)
     return patient
 
@@ -78,6 +76,12 @@ def gone_quiet(patient: Patient, now: datetime) -> bool:
     if patient.silence_asked_at is None:
         return False
     return silence_step(patient.unanswered, True, now - patient.silence_asked_at) == "pause"
+
+
+def _first_look_since(patient: Patient) -> bool:
+    """Once they had gone quiet, the planner was to look at them; it does so for the first time now."""
+    asked, planned = patient.silence_asked_at, patient.plan_at
+    return asked is not None and planned is not None and planned <= asked + ASK_PATIENCE
 
 
 def _has_own_plans(unit: Unit, now: datetime, patient: Patient) -> bool:
@@ -101,13 +105,13 @@ def _wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> Iter
 
 def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
     """When time alone will change something; what is sent or missed calls the planner by itself."""
-    if patient.status is Status.PAUSED:
-        return patient.paused_until
-    if patient.status is not Status.ACTIVE:
+    if patient.status not in (Status.ACTIVE, Status.PAUSED):
         return None
     open_one = unit.check_ins.open_for(patient.id)
-    instants = [open_one.runs_out_at] if open_one and not isinstance(open_one.state, Closed) else []
-    if patient.silence_asked_at is not None and not gone_quiet(patient, now):
+    instants = [open_one.runs_out_at] if open_one else []
+    if patient.status is Status.PAUSED:
+        instants += [patient.paused_until] if patient.paused_until else []
+    elif patient.silence_asked_at is not None and not gone_quiet(patient, now):
         instants.append(patient.silence_asked_at + ASK_PATIENCE)
     return min(instants, default=None)
 

@@ -16,6 +16,7 @@ from domain.schedule import day_bounds, local_date, own_time, resolve
 NUDGE_AFTER_DAYS = (1, 3)
 OFFER_AGAIN = timedelta(days=14)
 NEAR_APPOINTMENT = timedelta(weeks=6)
+AS_IT_LEFT = -1  # a turn: the check-in as it stands when the message leaves, which is later than planned
 
 
 def check_in_wishes(
@@ -59,7 +60,7 @@ def _nudge(after: datetime, patient: Patient, open_one: CheckIn) -> Iterator[Pla
                     rows(
                         [
                             button("check_in.go_on", "begin"),
-                            button("check_in.just_tips", "just_tips", open_one.id, open_one.turn),
+                            button("check_in.just_tips", "just_tips", open_one.id, AS_IT_LEFT),
                         ]
                     ),
                 ),

@@ -250,7 +250,7 @@ async def test_an_unfinished_one_is_nudged_the_next_and_the_third_day_at_their_h
     row = await sam.row()
     gone = await world.after(days=13)
     assert told(gone) == ["check_in.nudge_1", "check_in.nudge_2"]
-    assert [one.tried_at for one in gone] == [world.at(london(24, 0), row), world.at(london(26, 0), row)]
+    assert [one.plan.due for one in gone] == [world.at(london(24, 0), row), world.at(london(26, 0), row)]
     assert (await sam.check_in()).nudges == 2
 
 

@@ -1,7 +1,7 @@
 """The first words: who comes in, and the two yeses."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -212,7 +212,8 @@ async def test_coming_back_after_leaving_asks_for_no_consent_that_still_stands(w
     sam = await world.settled()
     await sam.asks_for("stop")
     assert (await sam.row()).status is Status.LEFT
-    replies = await sam.starts()
+    assert keys(await sam.asks_for("tips")) == ["stop.still"]
+    replies = await sam.taps("stop.come_back")
     assert keys(replies) == ["welcome.back"]
     assert "menu.help_now" in labels(replies[0])
     assert (await sam.row()).status is Status.ACTIVE
@@ -230,3 +231,39 @@ async def test_a_consent_taken_back_is_asked_again_on_return(world):
     replies = await sam.taps("consent.yes_keep")
     assert keys(replies) == ["check_in.first"]  # all else is known
     assert isinstance(replies[0], Say)
+
+
+async def test_coming_back_keeps_their_own_quiet_hours_and_asks_no_first_questions_again(world):
+    sam = await world.settled(quiet_start=time(23))
+    await sam.fills_in([3] * 13)
+    await sam.asks_for("privacy")
+    await sam.taps("privacy.withdraw_telegram")
+    await sam.starts()
+    await sam.taps("welcome.yes")
+    await sam.taps("welcome.go_on")
+    replies = await sam.taps("consent.yes")
+    assert keys(replies) == ["welcome.back"]
+    row = await sam.row()
+    assert (row.status, row.quiet_start) == (Status.ACTIVE, time(23))
+    assert await sam.planned()
+
+
+async def test_who_has_left_can_still_have_a_copy_take_back_a_consent_and_be_forgotten(world):
+    sam = await world.settled()
+    await sam.asks_for("stop")
+    assert keys(await sam.asks_for("export")) == ["export.coming", "SendExport"]
+    await sam.asks_for("privacy")
+    assert keys(await sam.taps("privacy.withdraw_telegram")) == ["privacy.withdrawn_telegram"]
+    assert await agreed(sam) == {ConsentKind.CARE_DATA}
+    await sam.asks_for("forget")
+    assert keys(await sam.taps("forget.export_first")) == ["export.coming", "SendExport"]
+    assert keys(await sam.taps("forget.yes")) == ["forget.done"]
+    assert await sam.row() is None
+
+
+@pytest.mark.parametrize("status", ["waiting", "onboarding", "active", "paused", "left"])
+async def test_help_now_is_answered_wherever_they_stand(world, status):
+    sam = await world.settled()
+    await sam.change(status=Status(status))
+    assert keys(await sam.types("help now")) == ["help_now.text"]
+    assert keys(await sam.types("999")) == ["help_now.text"]
