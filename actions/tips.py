@@ -1,5 +1,7 @@
 """Tips as the person meets them: what comes when, one on request, and the five words under each."""
 
+from random import Random
+
 from actions.choose_tip import as_content, as_message, as_reason, choose_for
 from actions.screens import button, rows
 from actions.turn import Turn
@@ -32,7 +34,8 @@ def show(turn: Turn) -> None:
 
 def one_now(turn: Turn) -> None:
     """One more because they asked: a reply, so it counts against nobody's burden."""
-    choice = choose_for(turn.unit, turn.house, turn.patient, turn.rng)
+    chance = Random(f"{turn.patient.id} asked {turn.heard.update_id}")  # noqa: S311 - no secret
+    choice = choose_for(turn.unit, turn.house, turn.patient, chance)
     if choice is None:
         turn.say(Say("tips.none_left"))
         return

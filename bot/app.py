@@ -24,6 +24,7 @@ from bot.conversations import appointments, privacy, reminders, settings, tips
 from bot.conversations import check_in as check_in_taps
 from bot.conversations import welcome as welcome_taps
 from bot.conversations.taps import Commands, Taps
+from bot.errors import HandlerFailed
 from bot.tokens import Tokens
 from domain.messages import Toast
 
@@ -43,10 +44,6 @@ DONE_WITH_TICKING = ("picked", "rem_days")
 LONGEST_LABEL = 30
 
 _fault: ContextVar[list[BaseException] | None] = ContextVar("fault", default=None)
-
-
-class HandlerFailed(Exception):
-    """A handler raised; only the class name of what it raised is kept, never its text."""
 
 
 class Face:

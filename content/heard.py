@@ -27,7 +27,9 @@ def _read(path: Path) -> Mapping[str, tuple[str, ...]]:
     for name, phrases in raw.items():
         for phrase in (name, *phrases):
             if not isinstance(phrase, str):  # YAML reads a bare yes as true
-                raise HeardFault(f'{path}: put quotes round "yes", "no", "on", "off" and numbers under {name!r}.')
+                raise HeardFault(
+                    f'{path}: put quotes round "yes", "no", "on", "off" and numbers under {name!r}.'
+                )
     return {name: tuple(phrases) for name, phrases in raw.items()}
 
 

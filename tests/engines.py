@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
@@ -17,7 +18,8 @@ from db.sqlite import SqliteStore
 from db.tables import metadata, seal_check
 from tests.postgres_server import running_server
 
-KEY = b"only for tests: 32 bytes or more"
+SECRET = "only for tests: 32 characters or more"  # noqa: S105 - it guards nothing
+KEY = sha256(SECRET.encode()).digest()  # as desk.opening.sealer_for makes it of SECRET_KEY
 SEALER = Sealer(KEY)
 ENGINES = ("sqlite", "postgresql")
 _MIGRATED = "migrated"

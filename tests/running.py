@@ -12,8 +12,7 @@ import pytest
 from db.ids import Ids
 from running import up
 from settings import Settings
-from tests.engines import KEY
-
+from tests.engines import SECRET
 
 
 class CountedIds(Ids):
@@ -41,7 +40,7 @@ async def running_service(folder: Path, database_url: str, **changes: object) ->
         **{
             "database_url": database_url,
             "data_dir": folder,
-            "secret_key": KEY.decode(),
+            "secret_key": SECRET,
             "port": 0,
             "log_level": "critical",
             **changes,

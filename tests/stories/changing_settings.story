@@ -110,9 +110,9 @@ bot: All right. I'll write half as often.
 
 you: [Send me one now]
 bot (buttons now): none
-bot: Who would you like to hear from? Let a name come.
+bot: Samira, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
 
-     You don't have to ring. Just let them keep you company in your head for a bit today.
+     Send /help when you like, and I'll show you who.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -171,9 +171,9 @@ bot: If somebody is in danger now, call 999.
      [I want a person to call me]
 
 clock: next
-bot: Give somebody a nod or a hello today. The bus driver, whoever's on the till, a neighbour's dog.
+bot: Who would you like to hear from? Let a name come.
 
-     It counts as company, and that's all there is to do.
+     You don't have to ring. Just let them keep you company in your head for a bit today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
