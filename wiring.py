@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from random import SystemRandom
 
 import structlog
 from telegram import Bot
@@ -73,7 +72,7 @@ def put_together(
     """Hand each part what it needs. `api` is Telegram's base address, or the simulator's."""
     house = furnish(settings, catalogue, words.languages)
     wakers: list[Callable[[], None]] = []
-    service = Service(store, house, now, SystemRandom(), on_change=lambda: _call(wakers))
+    service = Service(store, house, now, on_change=lambda: _call(wakers))
     bot = Bot(
         keys.token,
         base_url=f"{api}/bot",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from random import Random
 from typing import Concatenate, ParamSpec, TypeVar
 
 from actions.house import House
@@ -22,14 +21,12 @@ class Service:
         store: Store,
         house: House,
         now: Callable[[], datetime],
-        rng: Random,
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self.store = store
         self.house = house
         self.now = now
         self.on_change = on_change
-        self._rng = rng
 
     async def run(
         self, action: Callable[Concatenate[Unit, House, datetime, P], T], *args: P.args, **kwargs: P.kwargs
@@ -54,7 +51,7 @@ class Service:
             unit.one_at_a_time(heard.chat)
             if not unit.inbox.take(heard.update_id, now):
                 return False
-            turn = Turn(unit, self.house, heard, now, self._rng, unit.patients.by_chat(heard.chat))
+            turn = Turn(unit, self.house, heard, now, unit.patients.by_chat(heard.chat))
             turn.came_back()
             action(turn, *args, **kwargs)
             turn.finish()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from random import Random
 from typing import Any
 
 from actions.house import House
@@ -35,7 +34,6 @@ class Turn:
     house: House
     heard: Heard
     now: datetime
-    rng: Random
     known: Patient | None
     replan: bool = False
     _said: list[Message] = field(default_factory=list)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
-from random import Random
 from typing import Any
 
 from sqlalchemy import select
@@ -80,7 +79,7 @@ class World:
     left: list[Delivery] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.service = Service(self.store, self.house, lambda: self.now, Random(7))  # noqa: S311 - a game of chance, no secret
+        self.service = Service(self.store, self.house, lambda: self.now)
         self._messages, self._updates = count(100), count(1)
         self.outcome = self.arrives
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from random import Random
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def service_of(store: SqliteStore) -> Service:
-    return Service(store, house(), lambda: NOON, Random(1))  # noqa: S311  chance, not secrets
+    return Service(store, house(), lambda: NOON)
 
 
 async def inbox(store: SqliteStore) -> list[tuple[int | None, dict[str, Any]]]:
