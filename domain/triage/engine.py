@@ -57,7 +57,7 @@ class Triage:
                 if isinstance(line.owner, Rule) and not line.unless
             ]
         )
-        vocabulary = self._machine.vocabulary() | rules.clauses.words()
+        vocabulary = dict.fromkeys(rules.clauses.words(), 0) | self._machine.vocabulary()
         self._lexicon = Lexicon(vocabulary, rules.misspellings, rules.ordinary)
 
     def assess(self, text: str) -> Assessment:

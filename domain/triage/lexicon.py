@@ -11,12 +11,16 @@ _RUNS = re.compile(r"(.)\1{2,}")
 
 
 class Lexicon:
-    """The words of the rules, and how far a typed word may be from them."""
+    """The words of the rules, and how far a typed word may be from them.
+
+    `words` say at how many places the rules use each: of two words that a slip is equally near to,
+    the more used one was meant.
+    """
 
     def __init__(
-        self, words: Iterable[str], misspellings: Mapping[str, str], ordinary: frozenset[str]
+        self, words: Mapping[str, int], misspellings: Mapping[str, str], ordinary: frozenset[str]
     ) -> None:
-        self._words = frozenset(words)
+        self._words = dict(words)
         self._misspellings = {wrong: tuple(right.split()) for wrong, right in misspellings.items()}
         self._ordinary = ordinary
         self._shortened: dict[str, list[str]] = defaultdict(list)
@@ -49,7 +53,7 @@ class Lexicon:
                 found.add(short)
             found.update(self._shortened.get(short, ()))
         slips = [word for word in found if is_slip(typed, word)]
-        return min(slips, key=lambda word: (word != f"{typed}g", word[0] != typed[0], word)) if slips else None
+        return min(slips, key=lambda word: (word[0] != typed[0], -self._words[word], word)) if slips else None
 
 
 def is_slip(typed: str, word: str) -> bool:

@@ -46,9 +46,14 @@ class Machine:
         self._lengths = _phrase_lengths(self._masks)
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
 
-    def vocabulary(self) -> set[str]:
-        """Every single word that a pattern waits for."""
-        return {word for found in self._masks for word in found} - {BREAK}
+    def vocabulary(self) -> dict[str, int]:
+        """Every single word that a pattern waits for, and at how many places."""
+        places: dict[str, int] = defaultdict(int)
+        for entry, mask in self._masks.items():
+            for word in entry:
+                places[word] += mask.bit_count()
+        places.pop(BREAK, None)
+        return dict(places)
 
     def scan(self, words: Sequence[str]) -> Trace:
         """Run every pattern over the words once."""
