@@ -1,13 +1,15 @@
 """The house as the actions see it: settings, programme, packs and words put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from actions.house import House, Place, Programme
 from content import places
 from content.catalogue import Catalogue
 from content.heard import load_heard, typed_choices
 from content.programme import ProgrammeFile, load_programme
+from content.triage_rules import load_rules
 from domain.burden import Budget
+from domain.triage import Assessment, Triage
 from settings import Settings
 
 
@@ -29,10 +31,24 @@ def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) 
         find_places=_find_places,
         heard_words=heard_words,
         choices=choices,
+        assess=_assess(),
+        numbers={
+            "emergency": settings.emergency_number,
+            "advice": settings.advice_number,
+            "crisis": settings.crisis_line,
+            "listening": settings.listening_line,
+            "text_line": settings.text_line,
+        },
         without_invite=settings.without_invite,
         send_unreviewed=settings.send_unreviewed,
         languages={tag: places.own_name(tag) for tag in languages},
     )
+
+
+def _assess() -> Callable[[str, str], Assessment]:
+    """The safety rules. They exist in English; other languages are read by them too until they have their own."""
+    english = Triage(load_rules("en"))
+    return lambda text, language: english.assess(text)
 
 
 def _programme(file: ProgrammeFile) -> Programme:

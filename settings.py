@@ -36,6 +36,11 @@ class Settings:
     without_invite: str = "open"
     send_unreviewed: bool = True
     programme: str = "default"
+    emergency_number: str = "999 or 112"
+    advice_number: str = "111"
+    crisis_line: str = "call 111 and choose option 2"
+    listening_line: str = "call Samaritans on 116 123"
+    text_line: str = "text SHOUT to 85258"
     log_format: str = "console"
     log_level: str = "warning"
     messages_per_second: float = 25.0

@@ -70,6 +70,12 @@ def _api_address(text: str) -> str:
     return _web_address(text)
 
 
+def _words(text: str) -> str:
+    if not 0 < len(text.strip()) <= 80 or re.search(r"[<>{}\n]", text):
+        raise ValueError
+    return text.strip()
+
+
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
     if path.exists() and not path.is_dir():
@@ -200,6 +206,41 @@ TABLE: tuple[Setting, ...] = (
         "Which file of `content/programmes/` says how often to check in, which instrument, and the pace.",
         "Set PROGRAMME to the name of a file in content/programmes/, without its ending, such as default.",
         _matching(r"[a-z0-9][a-z0-9_-]*"),
+    ),
+    Setting(
+        "EMERGENCY_NUMBER",
+        "`999 or 112`",
+        "Whom to call when somebody is in danger, as patients read it after “call”.",
+        "Set EMERGENCY_NUMBER to the number to call, such as 999 or 112.",
+        _words,
+    ),
+    Setting(
+        "ADVICE_NUMBER",
+        "`111`",
+        "Whom to call for health advice, as patients read it after “call”.",
+        "Set ADVICE_NUMBER to the number to call, such as 111.",
+        _words,
+    ),
+    Setting(
+        "CRISIS_LINE",
+        "`call 111 and choose option 2`",
+        "Where to turn in a mental-health crisis, as patients read it.",
+        "Set CRISIS_LINE to a few words that say what to do, such as: call 111 and choose option 2.",
+        _words,
+    ),
+    Setting(
+        "LISTENING_LINE",
+        "`call Samaritans on 116 123`",
+        "Somebody who listens day and night, as patients read it.",
+        "Set LISTENING_LINE to a few words that say what to do, such as: call Samaritans on 116 123.",
+        _words,
+    ),
+    Setting(
+        "TEXT_LINE",
+        "`text SHOUT to 85258`",
+        "Somebody to write to instead of calling, as patients read it.",
+        "Set TEXT_LINE to a few words that say what to do, such as: text SHOUT to 85258.",
+        _words,
     ),
     Setting(
         "LOG_FORMAT",

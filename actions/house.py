@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from domain.burden import Budget
 from domain.instruments import Instrument
+from domain.triage import Assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class House:
 
     `languages` maps a language tag to its own name, for those whose words are complete.
     `heard_words(language)` lists the one-word commands; `choices(instrument, language)` what may be typed
-    for each answer, as ("3", ("agree", …)) and ("na", (…)).
+    for each answer, as ("3", ("agree", …)) and ("na", (…)). `assess(text, language)` applies the safety
+    rules. `numbers` are whom to call or text: emergency, advice, crisis, listening, text_line.
     """
 
     site: str
@@ -48,6 +50,8 @@ class House:
     find_places: Callable[[str], Sequence[Place]]
     heard_words: Callable[[str], Mapping[str, tuple[str, ...]]]
     choices: Callable[[str, str], Sequence[tuple[str, tuple[str, ...]]]]
+    assess: Callable[[str, str], Assessment]
+    numbers: Mapping[str, str]
     without_invite: str = "open"
     send_unreviewed: bool = False
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"})

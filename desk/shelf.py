@@ -68,11 +68,11 @@ def read_answers(instrument: Instrument, text: str) -> dict[str, int | None]:
 
 
 def _value(instrument: Instrument, word: str) -> int | None:
-    if word in ("na", "n/a") and instrument.allow_na:
+    if word in ("na", "n/a"):  # not answered counts the same, whatever the pack lets people say
         return None
     if word.isascii() and word.isdigit():
         return int(word)
-    allowed = [*map(str, instrument.values), *(["na"] if instrument.allow_na else []), "-"]
+    allowed = [*map(str, instrument.values), "na"]
     raise Problem(f"“{word}” is no answer to {instrument.id}: it takes {', '.join(allowed)}.")
 
 
