@@ -68,6 +68,8 @@ def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome:
         if state in (State.SENT, State.UNKNOWN):
             _count(unit, now, delivery)
         plan_ahead(unit, house, now, delivery.patient)
+    elif delivery.plan.kind is Kind.TIP:
+        plan_ahead(unit, house, now, delivery.patient)  # they asked for it: the next one is another
 
 
 def sweep(unit: Unit, house: House, now: datetime) -> int:

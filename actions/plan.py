@@ -12,12 +12,12 @@ from actions.house import House
 from actions.plan_check_in import check_in_wishes
 from actions.plan_tips import tip_wishes
 from actions.ports import Unit
-from domain.check_in import run_out
-from domain.deliveries import Class, Kind, Planned
+from domain.check_in import Closed, run_out
+from domain.deliveries import Class, Delivery, Kind, Planned
 from domain.messages import Arg, Say, SendReminder, Words
 from domain.pace import ASK_PATIENCE, silence_step
 from domain.patient import Patient, PatientId, Status
-from domain.reminders import Appointment, Reminder
+from domain.reminders import Appointment, Reminder, ReminderId
 from domain.schedule import DailyRule, day_bounds, local_date, occurrences, own_time, resolve
 
 LOOK_BACK = timedelta(days=31)
@@ -38,12 +38,32 @@ def plan_ahead(
     patient = _as_of_now(unit, house, now, unit.patients.get(patient_id))
     everything = patient.status is not Status.ACTIVE
     for row in unit.deliveries.planned_for(patient.id):
-        if everything or (row.plan.due > now and row.plan.kind in OURS):
+        later = row.plan.due > now and row.plan.kind in OURS
+        if everything or (later and not (row.why and _still_wanted(unit, patient, row))):
             unit.deliveries.cancel_one(row.id, "planned anew", now)
     if patient.status is Status.ACTIVE:
         for wish in _wishes(unit, house, after, patient):
             _plan_first_free(unit, now, wish)
     unit.patients.save(replace(patient, plan_at=_look_again(unit, now, patient)))
+
+
+def _still_wanted(unit: Unit, patient: Patient, row: Delivery) -> bool:
+    """The arbiter gave it another time: by the rules that has gone by, but is what it is for still so?"""
+    what, number, *_ = row.plan.occasion.split(":")
+    match row.plan.kind:
+        case Kind.REMINDER:
+            reminder = unit.reminders.get(ReminderId(int(number)))
+            if reminder is None:
+                return False
+            return ":again:" in row.plan.occasion or row.plan.occasion.endswith(f":{reminder.at:%H%M}")
+        case Kind.CHECK_IN:
+            latest = unit.check_ins.latest(patient.id)
+            closed = latest is not None and isinstance(latest.state, Closed)
+            return latest is not None and number == str(latest.id) and closed == (what == "offer")
+        case Kind.TIP:
+            return patient.silence_asked_at is None
+        case _:
+            return False
 
 
 def _plan_first_free(unit: Unit, now: datetime, wish: Iterator[Planned]) -> None:

@@ -10,9 +10,10 @@ from domain.dialogs import ExpectReminderDays, ExpectReminderLabel, ExpectRemind
 from domain.messages import Arg, Button, Days, Say, SendReminder, Toast
 from domain.reading import one_line, read_time
 from domain.reminders import EVERY_DAY, LONGEST_LABEL, MOST_REMINDERS, Reminder, ReminderId
-from domain.schedule import QuietHours
+from domain.schedule import DailyRule, QuietHours, contains, next_occurrence
 
 LATER = timedelta(minutes=30)
+JUST_BEFORE = timedelta(minutes=1)
 COMMON_TIMES = (time(8), time(9), time(12, 30), time(18), time(20), time(20, 45))
 WEEK = tuple(str(day) for day in range(7))
 
@@ -146,14 +147,31 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
     row = _delivered(turn, delivery)
     if row is None or not isinstance(row.plan.message, SendReminder):
         return
+    one = turn.unit.reminders.get(ReminderId(row.plan.message.reminder))
+    if word == "later" and one is None:
+        turn.say(Toast("reminders.gone"))
+        return
     if not turn.unit.reminders.note(DeliveryId(delivery), turn.patient.id, word, turn.now):
         turn.say(Toast("tap.noted"))
         return
-    one = turn.unit.reminders.get(ReminderId(row.plan.message.reminder))
     if word == "later" and one is not None:
-        turn.unit.reminders.save(replace(one, snoozed_to=turn.now + LATER))
-        turn.replan = True
+        word = _put_off(turn, one)
     turn.say(Say(f"reminder.{word}"))
+
+
+def _put_off(turn: Turn, one: Reminder) -> str:
+    """Again in half an hour, or just before their quiet hours; within them not today. What to say."""
+    patient = turn.patient
+    quiet = QuietHours(patient.quiet_start, patient.quiet_end)
+    again = turn.now + LATER
+    if contains(quiet, again, patient.where):
+        begins = next_occurrence(DailyRule(EVERY_DAY, quiet.start), patient.where, turn.now)
+        again = begins.at - JUST_BEFORE if begins else turn.now
+        if contains(quiet, turn.now, patient.where) or again <= turn.now:
+            return "skip"
+    turn.unit.reminders.save(replace(one, snoozed_to=again))
+    turn.replan = True
+    return "later"
 
 
 def _take_time(turn: Turn, dialog: ExpectReminderTime, at: time) -> None:

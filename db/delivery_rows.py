@@ -58,6 +58,7 @@ def delivery_of(row: Row[Any], sealer: Sealer) -> Delivery:
         sent_at=row.sent_at,
         telegram_message=row.telegram_message,
         outcome=row.outcome,
+        why=row.why,
     )
 
 

@@ -70,7 +70,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the ledger. `tried_at`: when its last attempt began."""
+    """A row of the ledger. `tried_at`: when its last attempt began. `why` it was moved or ended."""
 
     id: DeliveryId
     plan: Planned
@@ -81,6 +81,7 @@ class Delivery:
     sent_at: datetime | None = None
     telegram_message: int | None = None
     outcome: str | None = None
+    why: str | None = None
 
     @property
     def patient(self) -> PatientId:
