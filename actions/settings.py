@@ -8,6 +8,7 @@ from actions.turn import Turn
 from domain.messages import Arg, Button, Days, Say, Words
 from domain.onboarding import Step
 from domain.patient import Status
+from domain.schedule import local_date
 
 PAUSES = {"week": timedelta(days=7), "fortnight": timedelta(days=14), "month": timedelta(days=30)}
 QUIET_CHOICES = ((time(21), time(8)), (time(20), time(9)), (time(22), time(7)), (time(23), time(6)))
@@ -89,7 +90,7 @@ def pause_for(turn: Turn, how_long: str) -> None:
     turn.change(status=Status.PAUSED, paused_until=until)
     turn.replan = True
     buttons = rows([button("menu.resume", "menu", "resume")])
-    turn.say(Say("pause.until" if until else "pause.set", {"until": until.date()} if until else {}, buttons))
+    turn.say(Say("pause.until" if until else "pause.set", {"until": local_date(until, turn.patient.where)} if until else {}, buttons))
 
 
 def resume(turn: Turn) -> None:
