@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from actions import onboarding, privacy, settings, welcome
+from actions import onboarding, privacy, safety_plan, settings, welcome
 from actions.turn import Turn
 from domain.messages import Say, Toast
 from domain.onboarding import standing
@@ -18,7 +18,13 @@ AT_THE_DOOR = frozenset(
         privacy.forget,
     }
 )
-ALWAYS = AT_THE_DOOR | {settings.stop, privacy.withdraw}
+ALWAYS = AT_THE_DOOR | {
+    settings.stop,
+    privacy.withdraw,
+    safety_plan.show,
+    safety_plan.ask_delete,
+    safety_plan.delete,
+}
 FIRST_WORDS = frozenset(
     {
         welcome.explain,

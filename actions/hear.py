@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from actions import appointments, check_in, onboarding, reminders, settings, welcome
+from actions import appointments, check_in, onboarding, reminders, safety_plan, settings, welcome
 from actions.gate import through
-from actions.screens import menu
+from actions.screens import help_now_row, menu, rows
 from actions.turn import Turn
 from domain.check_in import Asking, CheckIn, Closed, Offered, Reviewing
 from domain.deliveries import Kind
@@ -19,6 +19,7 @@ from domain.dialogs import (
     ExpectHello,
     ExpectMatters,
     ExpectName,
+    ExpectPlanPart,
     ExpectReminderDays,
     ExpectReminderLabel,
     ExpectReminderTime,
@@ -27,6 +28,7 @@ from domain.messages import Say
 from domain.onboarding import Step
 from domain.patient import ConsentKind, Status
 from domain.reading import is_one_of, read_answer
+from domain.safety_plan import Part
 
 LONGEST_KEPT = 4000
 
@@ -36,18 +38,18 @@ def hear(turn: Turn, text: str) -> None:
     if turn.known is None or turn.patient.status is Status.FORGETTING:
         welcome.greet(turn, None)
         return
-    if _one_word(turn, text):
+    dialog = safety_plan.still_meant(turn, turn.unit.dialogs.get(turn.patient.id))
+    if _one_word(turn, dialog, text):
         return
     if turn.patient.status is Status.WAITING:
         welcome.greet(turn, None)
         return
     if turn.patient.status is Status.LEFT:
-        turn.say(Say("stop.still", buttons=menu().buttons[-1:]))
+        turn.say(Say("stop.still", buttons=rows([*safety_plan.row(turn), *help_now_row()])))
         return
     if text.startswith("/"):
         turn.say(menu("hear.unknown_command"))
         return
-    dialog = turn.unit.dialogs.get(turn.patient.id)
     if dialog is not None:
         _expected(turn, dialog, text)
     elif turn.patient.status is Status.ONBOARDING:
@@ -81,9 +83,12 @@ def unblocked(turn: Turn) -> None:
     """Nothing to say: they'll write when they like (turn.came_back has taken note)."""
 
 
-def _one_word(turn: Turn, text: str) -> bool:
+def _one_word(turn: Turn, dialog: Dialog | None, text: str) -> bool:
     """Stop, pause, help … work anywhere, in one word (conversation.md); for whoever may tap the same."""
-    said = {name for name, words in _words(turn).items() if is_one_of(text, words)}
+    commands = _words(turn)
+    if isinstance(dialog, ExpectPlanPart):
+        commands = safety_plan.commands_while_writing(commands)
+    said = {name for name, words in commands.items() if is_one_of(text, words)}
     paused = turn.patient.status is Status.PAUSED
     meant = next((act for name, act in COMMANDS if name in said and (name != "resume" or paused)), None)
     if meant is None:
@@ -98,6 +103,7 @@ def _show_menu(turn: Turn) -> None:
 
 COMMANDS: tuple[tuple[str, Callable[[Turn], None]], ...] = (
     ("help_now", settings.help_now),
+    ("plan", safety_plan.show),
     ("stop", settings.stop),
     ("pause", settings.ask_pause),
     ("resume", settings.resume),
@@ -126,6 +132,8 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
             appointments.hear_time(turn, dialog, text)
         case ExpectAppointmentPlace():
             appointments.hear_place(turn, dialog, text)
+        case ExpectPlanPart():
+            _plan_part(turn, dialog, text)
         case Choosing() | ExpectReminderDays():
             turn.say(Say("hear.use_buttons"))
 
@@ -145,6 +153,16 @@ def _yes_or_no(turn: Turn, dialog: ExpectHello | ExpectConsent, text: str) -> No
             welcome.agree(turn)
         case ExpectHello():
             welcome.explain(turn)  # "what is this?" is answered by it too
+
+
+def _plan_part(turn: Turn, dialog: ExpectPlanPart, text: str) -> None:
+    """ "Skip" and "later" count as the taps would; anything else is for the plan."""
+    if _said(turn, text, "skip") or _said(turn, text, "no"):
+        safety_plan.skip(turn, Part(dialog.part))
+    elif _said(turn, text, "later"):
+        safety_plan.later(turn)
+    else:
+        safety_plan.hear_part(turn, dialog, text)
 
 
 def _onboarding(turn: Turn) -> None:

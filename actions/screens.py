@@ -10,7 +10,7 @@ MENU = (
     ("appointment", "matters"),
     ("settings", "privacy"),
     ("pause", "help"),
-    ("help_now",),
+    ("plan", "help_now"),
 )
 ZONES = (
     "Europe/London",

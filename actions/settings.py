@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from actions import safety_plan
 from actions.onboarding import ask
 from actions.screens import button, rows
 from actions.turn import Turn
@@ -90,7 +91,13 @@ def pause_for(turn: Turn, how_long: str) -> None:
     turn.change(status=Status.PAUSED, paused_until=until)
     turn.replan = True
     buttons = rows([button("menu.resume", "menu", "resume")])
-    turn.say(Say("pause.until" if until else "pause.set", {"until": local_date(until, turn.patient.where)} if until else {}, buttons))
+    turn.say(
+        Say(
+            "pause.until" if until else "pause.set",
+            {"until": local_date(until, turn.patient.where)} if until else {},
+            buttons,
+        )
+    )
 
 
 def resume(turn: Turn) -> None:
@@ -118,8 +125,9 @@ def help_me(turn: Turn) -> None:
 
 
 def help_now(turn: Turn) -> None:
-    """Where to turn right now. Fixed words; nothing is asked first."""
-    turn.say(Say("help_now.text", {"site": turn.house.site}, rows([button("help.person", "talk")])))
+    """Where to turn right now. Fixed words; nothing is asked first. Their own plan, if they have one."""
+    buttons = rows([button("help.person", "talk")], safety_plan.row(turn))
+    turn.say(Say("help_now.text", {"site": turn.house.site}, buttons))
 
 
 def talk_to_someone(turn: Turn) -> None:

@@ -20,7 +20,7 @@ from actions import hear, onboarding, welcome
 from actions.gate import through
 from actions.service import Service
 from actions.turn import Heard, Turn
-from bot.conversations import appointments, privacy, reminders, settings, tips
+from bot.conversations import appointments, privacy, reminders, safety_plan, settings, tips
 from bot.conversations import check_in as check_in_taps
 from bot.conversations import welcome as welcome_taps
 from bot.conversations.taps import Commands, Taps
@@ -28,7 +28,7 @@ from bot.errors import HandlerFailed
 from bot.tokens import Tokens
 from domain.messages import Toast
 
-CONVERSATIONS = (welcome_taps, check_in_taps, tips, reminders, appointments, settings, privacy)
+CONVERSATIONS = (welcome_taps, check_in_taps, tips, reminders, appointments, safety_plan, settings, privacy)
 TAPS: Taps = {verb: tap for module in CONVERSATIONS for verb, tap in module.TAPS.items()}
 COMMANDS: Commands = {
     name: action for module in CONVERSATIONS for name, action in getattr(module, "COMMANDS", {}).items()
@@ -36,7 +36,7 @@ COMMANDS: Commands = {
 MENU_TO_COMMAND = {"check_in": "checkin"}
 OFFERED = (
     "menu", "checkin", "progress", "tips", "reminders", "appointment", "matters", "settings",
-    "pause", "resume", "stop", "privacy", "export", "forget", "help",
+    "plan", "pause", "resume", "stop", "privacy", "export", "forget", "help",
 )  # fmt: skip
 
 TICK = "✓ "

@@ -20,6 +20,7 @@ from content.pages import page as template
 from content.templates import TemplateRefused
 from content.templates import render as render_template
 from domain.records import StoredTip
+from domain.safety_plan import Part
 
 if TYPE_CHECKING:
     from bot.render import _Page as Page
@@ -88,6 +89,7 @@ class _Teller:
             Section("tips", self.words("tips"), [self._tip(row) for row in self._tips_sent()]),
             Section("reminders", self.words("reminders"), [self._reminder(r) for r in self._of("reminders")]),
             Section("appointments", self.words("appointments"), self._appointments()),
+            Section("plan", self.words("plan"), pairs=self._plan()),
             Section("written", self.words("written"), [self._said(row) for row in self._of("said")]),
             Section("other", self.words("other"), self._other()),
         ]
@@ -228,6 +230,11 @@ class _Teller:
         at = self._page.formats.clock(time.fromisoformat(row["at"])) if row["at"] else None
         heading = self.words("appointment_at", on=on, at=at) if at else escape(on)
         return Entry(heading, [theirs(row["place"])] if row["place"] else [])
+
+    def _plan(self) -> list[tuple[Markup, Markup]]:
+        """Their plan for a hard day, part by part as they wrote it."""
+        written = [(part, row[part.value]) for row in self._of("safety_plans") for part in Part]
+        return [(self._ours(f"plan.{part}"), theirs(words)) for part, words in written if words]
 
     def _said(self, row: Row) -> Entry:
         day = escape(self.day(row["at"]))

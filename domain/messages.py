@@ -111,11 +111,11 @@ class SendExport:
 class ShowPlan:
     """The plan for a hard day, read when it leaves: its words are kept in one place only.
 
-    `opening`: the key of the line above it. `change`: with buttons to change or delete it.
+    `opening`: the key of the lines above it.
     """
 
     opening: str
-    change: bool = False
+    buttons: Rows = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,20 @@ from domain.deliveries import Class, Delivery, DeliveryId, Kind, Planned, State
 from domain.messages import Message, ShowProgress
 from domain.patient import Patient, PatientId, Status
 from domain.records import ResultRecord
+from domain.triage import Assessment
 
 CATALOGUE = load_catalogue(None)
 WORDS = load_words()
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
 FIRST = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
 CHAT = 4096
+NUMBERS = {
+    "emergency": "999 or 112",
+    "advice": "111",
+    "crisis": "call 111 and choose option 2",
+    "listening": "call Samaritans on 116 123",
+    "text_line": "text SHOUT to 85258",
+}
 
 
 def house(*, show_level: bool = False) -> House:
@@ -39,7 +47,14 @@ def house(*, show_level: bool = False) -> House:
         budget=Budget(),
     )
     return House(
-        "the <b>Harbour</b> clinic", programme, instruments, lambda _: (), lambda _: {}, lambda *_: ()
+        "the <b>Harbour</b> clinic",
+        programme,
+        instruments,
+        lambda _: (),
+        lambda _: {},
+        lambda *_: (),
+        assess=lambda *_: Assessment(),
+        numbers=NUMBERS,
     )
 
 

@@ -23,6 +23,7 @@ from domain.deliveries import Class, Kind, Planned, Sent, State
 from domain.messages import SendExport, SendTip
 from domain.patient import ConsentKind, Patient, Status
 from domain.records import StoredTip
+from domain.safety_plan import SafetyPlan
 from tests.bot.pages import CATALOGUE, CHAT, FIRST, NOW, page_for, person, result
 
 SHOES = StoredTip(
@@ -112,6 +113,7 @@ def lived(unit: Unit, patient: Patient) -> Mapping[str, Any]:
             unit.tips.note_feedback(added.id, number, SHOES.id, "helpful", NOW)
     unit.reminders.add(added.id, HOSTILE, time(18, 30), frozenset({1, 4}), NOW)
     unit.appointments.add(added.id, date(2026, 12, 1), time(9, 15), HOSTILE, NOW)
+    unit.safety_plans.save(added.id, SafetyPlan("no sleep", HOSTILE, None, "Mam, next door"), NOW)
     unit.said.keep(added.id, HOSTILE, "free", NOW)
     unit.said.keep(added.id, "half an emoji \ud83d", "free", NOW)
     unit.said.keep(added.id, "", "wants_a_person", NOW)
@@ -174,6 +176,9 @@ async def test_everything_they_told_us_can_be_read_on_the_page(store: SqliteStor
         "“Helpful”",
         "Tuesday and Friday, 6:30pm",
         "1 December 2026 at 9:15am",
+        "My signs",
+        "no sleep",
+        "Mam, next door",
         "You asked for a person to call you.",
         "half an emoji",
     ):
@@ -201,7 +206,7 @@ async def test_hostile_names_and_texts_neither_act_nor_turn_the_page_around(stor
     assert seen.open == []
     assert not {"script", "img", "iframe", "object", "link"} & set(seen.tags)
     assert not any(name.startswith("on") for name in seen.attributes)
-    assert seen.text.count(HOSTILE) == 5  # name, what matters, reminder, place, what they wrote
+    assert seen.text.count(HOSTILE) == 6  # name, what matters, reminder, place, plan, what they wrote
     assert set(seen.bidi.values()) == {"bdi"}
 
 
@@ -228,7 +233,7 @@ def test_somebody_we_know_nothing_of_yet_gets_a_copy_all_the_same() -> None:
     patient = Patient(person().id, Status.ONBOARDING, FIRST)
     seen = Outline(files({}, patient)["read-me-first.html"].decode())
     assert "not said" in seen.text
-    assert seen.text.count("Nothing here.") == 6
+    assert seen.text.count("Nothing here.") == 7
 
 
 async def test_answers_to_questions_that_are_no_longer_installed_are_not_lost(store: SqliteStore) -> None:

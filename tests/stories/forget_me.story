@@ -6,7 +6,7 @@ clock: 2027-03-01 09:20
 before: checked_in.part
 
 you: /privacy
-bot: What I keep: the name you chose, what matters to you, your answers, your days and hours, your reminders, and what I sent.
+bot: What I keep: the name you chose, what matters to you, your answers, your days and hours, and what I sent. Also your reminders and your appointment, and your plan for a hard day if you made one.
 
      Why: so that my ideas fit you. Your care team at the demo clinic can see it.
 
@@ -25,7 +25,7 @@ bot: (betweentimes-copy-2027-03-01.zip) Everything kept about you.
      Everything kept about you.
 
 you: /forget
-bot: This deletes everything at once: your name, what matters to you, your answers, reminders and what I sent. It can't be undone, and your care team at the demo clinic will no longer see it.
+bot: This deletes everything at once: your name, what matters to you, your answers, reminders, plan and what I sent. It can't be undone, and your care team at the demo clinic will no longer see it.
 
      Your own copy of this chat stays in Telegram until you delete it there.
      [Yes, delete everything]
@@ -37,7 +37,7 @@ bot (buttons now): [✓ No, keep it]
 bot: Good. I'll be in touch.
 
 you: /forget
-bot: This deletes everything at once: your name, what matters to you, your answers, reminders and what I sent. It can't be undone, and your care team at the demo clinic will no longer see it.
+bot: This deletes everything at once: your name, what matters to you, your answers, reminders, plan and what I sent. It can't be undone, and your care team at the demo clinic will no longer see it.
 
      Your own copy of this chat stays in Telegram until you delete it there.
      [Yes, delete everything]
@@ -55,7 +55,7 @@ you: [Yes, delete everything]
 you: /start
 bot: Hello. I'm Betweentimes, a helper for the days between your appointments.
 
-     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999.
+     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999 or 112.
 
      May I tell you how this works? It takes a minute.
      [Yes] [Not now]

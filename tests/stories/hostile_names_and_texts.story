@@ -6,7 +6,7 @@ clock: 2027-03-01 09:20
 you: /start
 bot: Hello. I'm Betweentimes, a helper for the days between your appointments.
 
-     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999.
+     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999 or 112.
 
      May I tell you how this works? It takes a minute.
      [Yes] [Not now]
@@ -145,7 +145,7 @@ bot: I can only read words and taps, so I haven't kept that. Here is what I can 
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: (sticker)
 bot: I can only read words and taps, so I haven't kept that. Here is what I can do:
@@ -154,7 +154,7 @@ bot: I can only read words and taps, so I haven't kept that. Here is what I can 
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: (voice)
 bot: I can only read words and taps, so I haven't kept that. Here is what I can do:
@@ -163,7 +163,7 @@ bot: I can only read words and taps, so I haven't kept that. Here is what I can 
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: (contact)
 bot: I can only read words and taps, so I haven't kept that. Here is what I can do:
@@ -172,7 +172,7 @@ bot: I can only read words and taps, so I haven't kept that. Here is what I can 
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: 🙈🙉🙊
 bot: Thank you for telling me. I'm a program, so I can't answer that properly. I've kept it for your care team. They don't read along live.
@@ -183,7 +183,7 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: /nonsense
 bot: I don't know that one. Here is what I can do:
@@ -192,7 +192,7 @@ bot: I don't know that one. Here is what I can do:
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 you: /start guessing-a-code
 bot: Hello again. You're all set up. What would you like?
@@ -201,7 +201,7 @@ bot: Hello again. You're all set up. What would you like?
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 clock: next
 bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.

@@ -53,11 +53,11 @@ bot: I've stopped, Sam. Nothing more comes from me.
 clock: +14 days
 
 you: hello
-bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999.
+bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999 or 112.
      [Get help now]
 
 you: /tips
-bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999.
+bot: I've stopped writing, as you asked. If you'd like me back, send /start. I'm not for emergencies: for those, call 999 or 112.
 
 you: /start
 bot: Good to hear from you. Everything is as you left it, and my messages start again on your days.
@@ -66,7 +66,7 @@ bot: Good to hear from you. Everything is as you left it, and my messages start 
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 clock: next
 bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
@@ -87,7 +87,7 @@ bot: Hello again. You're all set up. What would you like?
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 clock: next
 bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.

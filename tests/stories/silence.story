@@ -52,7 +52,7 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Next appointment] [What matters to me]
      [Settings] [Privacy]
      [Pause] [Help]
-     [Get help now]
+     [Hard-day plan] [Get help now]
 
 clock: next
 bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
