@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from actions import appointments, check_in, onboarding, reminders, safety_plan, settings, welcome
+from actions import appointments, check_in, onboarding, reminders, safety, safety_plan, settings, welcome
 from actions.gate import through
 from actions.screens import help_now_row, menu, rows
 from actions.turn import Turn
 from domain.check_in import Asking, CheckIn, Closed, Offered, Reviewing
 from domain.deliveries import Kind
 from domain.dialogs import (
+    Alarmed,
     Choosing,
     Dialog,
     ExpectAppointmentDate,
@@ -29,12 +30,42 @@ from domain.onboarding import Step
 from domain.patient import ConsentKind, Status
 from domain.reading import is_one_of, read_answer
 from domain.safety_plan import Part
+from domain.triage import Assessment
 
 LONGEST_KEPT = 4000
 
 
 def hear(turn: Turn, text: str) -> None:
-    """Anything that isn't a command or a tap."""
+    """Anything that isn't a command or a tap: the safety rules first, then what it is for."""
+    found = _assess(turn, text)
+    if found.alerts:
+        safety.red_flag(turn, text, found)
+    elif found.urgency == "question":
+        safety.asked_about(turn, found)
+    else:
+        understand(turn, text)
+        if found.urgency == "lowered" and turn.known is not None:
+            safety.said_not_so(turn)
+
+
+def unless_alarming(turn: Turn, text: str, action: Callable[[Turn], None]) -> None:
+    """For words that come with something else, as below a photo or after a command: the rules first."""
+    found = _assess(turn, text)
+    if found.alerts:
+        safety.red_flag(turn, text, found)
+    else:
+        action(turn)
+
+
+def false_alarm(turn: Turn) -> None:
+    """ "It's not that": their words are now heard for what they were."""
+    alarmed = safety.not_that(turn)
+    if alarmed is not None and alarmed.text:
+        understand(turn, alarmed.text)
+
+
+def understand(turn: Turn, text: str) -> None:
+    """What words are for: a command in one word, an answer we asked for, or a person to read."""
     if turn.known is None or turn.patient.status is Status.FORGETTING:
         welcome.greet(turn, None)
         return
@@ -134,6 +165,8 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
             appointments.hear_place(turn, dialog, text)
         case ExpectPlanPart():
             _plan_part(turn, dialog, text)
+        case Alarmed():
+            safety.still_waiting(turn)
         case Choosing() | ExpectReminderDays():
             turn.say(Say("hear.use_buttons"))
 
@@ -153,6 +186,10 @@ def _yes_or_no(turn: Turn, dialog: ExpectHello | ExpectConsent, text: str) -> No
             welcome.agree(turn)
         case ExpectHello():
             welcome.explain(turn)  # "what is this?" is answered by it too
+
+
+def _assess(turn: Turn, text: str) -> Assessment:
+    return turn.house.assess(text, turn.known.language if turn.known else turn.heard.language)
 
 
 def _plan_part(turn: Turn, dialog: ExpectPlanPart, text: str) -> None:

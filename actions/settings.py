@@ -101,6 +101,8 @@ def pause_for(turn: Turn, how_long: str) -> None:
 
 
 def resume(turn: Turn) -> None:
+    """/resume, at once; after a safety reply too."""
+    turn.unit.dialogs.clear(turn.patient.id)
     turn.change(status=Status.ACTIVE, paused_until=None)
     turn.replan = True
     turn.say(Say("resume.done"))

@@ -18,8 +18,7 @@ GUESSING_WINDOW = timedelta(hours=1)
 
 def greet(turn: Turn, code: str | None) -> None:
     """/start, with or without an invite code."""
-    if turn.known is None or turn.known.status is Status.FORGETTING:
-        _take_in(turn)
+    take_in(turn)
     if code and turn.patient.status is Status.WAITING:
         _redeem(turn, code)
     match turn.patient.status:
@@ -81,8 +80,10 @@ def agree(turn: Turn) -> None:
     ask_next(turn)
 
 
-def _take_in(turn: Turn) -> None:
+def take_in(turn: Turn) -> None:
     """A row for somebody new: it holds nothing but the chat until they have consented."""
+    if turn.known is not None and turn.known.status is not Status.FORGETTING:
+        return
     status = Status.ONBOARDING if turn.house.without_invite == "open" else Status.WAITING
     language = turn.heard.language if turn.heard.language in turn.house.languages else "en"
     if turn.known is not None:

@@ -20,7 +20,7 @@ from actions import hear, onboarding, welcome
 from actions.gate import through
 from actions.service import Service
 from actions.turn import Heard, Turn
-from bot.conversations import appointments, privacy, reminders, safety_plan, settings, tips
+from bot.conversations import appointments, privacy, reminders, safety, safety_plan, settings, tips
 from bot.conversations import check_in as check_in_taps
 from bot.conversations import welcome as welcome_taps
 from bot.conversations.taps import Commands, Taps
@@ -28,7 +28,9 @@ from bot.errors import HandlerFailed
 from bot.tokens import Tokens
 from domain.messages import Toast
 
-CONVERSATIONS = (welcome_taps, check_in_taps, tips, reminders, appointments, safety_plan, settings, privacy)
+CONVERSATIONS = (
+    welcome_taps, check_in_taps, tips, reminders, appointments, safety, safety_plan, settings, privacy,
+)  # fmt: skip
 TAPS: Taps = {verb: tap for module in CONVERSATIONS for verb, tap in module.TAPS.items()}
 COMMANDS: Commands = {
     name: action for module in CONVERSATIONS for name, action in getattr(module, "COMMANDS", {}).items()
@@ -103,7 +105,8 @@ class Face:
 
     def _on(self, action: Callable[[Turn], None]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            await self._service.hear(_heard(update), _known(action))
+            words = _words(update)
+            await self._service.hear(_heard(update), hear.unless_alarming, words, _known(action))
 
         return handler
 
@@ -112,8 +115,7 @@ class Face:
         await self._service.hear(_heard(update), welcome.greet, code)
 
     async def _typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message = update.effective_message
-        await self._service.hear(_heard(update), hear.hear, (message.text if message else None) or "")
+        await self._service.hear(_heard(update), hear.hear, _words(update))
 
     async def _located(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Only the zone of the place goes any further."""
@@ -123,7 +125,7 @@ class Face:
         if zone is None:
             await self._service.hear(_heard(update), _known(onboarding.ask_location))
         else:
-            await self._service.hear(_heard(update), onboarding.located, zone)
+            await self._service.hear(_heard(update), _known(onboarding.located), zone)
 
     async def _membership(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         change = update.my_chat_member
@@ -137,23 +139,25 @@ class Face:
         if query is None:
             return
         action, args = self._meaning(query)
-        await self._service.hear(_heard(update), _known(action), *args)
+        await self._service.hear(_heard(update), action, *args)
 
     def _meaning(self, query: CallbackQuery) -> tuple[Callable[..., None], tuple[Any, ...]]:
         """What a tap means; a forged, foreign or outdated button means nothing."""
         opened = self._tokens.open(query.from_user.id, query.data or "")
         if opened is None:
-            return _old_button, ()
+            return _known(_old_button), ()
         verb, args = opened
         if verb == "menu" and len(args) == 1:
             name = MENU_TO_COMMAND.get(str(args[0]), str(args[0]))
             if name == "start":
                 return welcome.greet, (None,)
-            return COMMANDS.get(name, _old_button), ()
+            return _known(COMMANDS.get(name, _old_button)), ()
         try:
-            return TAPS[verb].call(args)
+            tap = TAPS[verb]
+            action, read = tap.call(args)
         except (KeyError, ValueError):
-            return _old_button, ()
+            return _known(_old_button), ()
+        return (action if tap.always else _known(action)), read
 
 
 def _known(action: Callable[..., None]) -> Callable[..., None]:
@@ -193,10 +197,15 @@ def _label(query: CallbackQuery) -> str | None:
     return tapped.removeprefix(TICK) if tapped else None
 
 
+def _words(update: Update) -> str:
+    """What they wrote: a message, or the words below a photo."""
+    message = update.effective_message
+    return (message.text or message.caption or "") if message else ""
+
+
 def _as_label(update: Update) -> str | None:
     """Typed words that are short enough to stand for a button."""
-    message = update.effective_message
-    text = (message.text if message else None) or ""
+    text = _words(update)
     return text if 0 < len(text) <= LONGEST_LABEL and "\n" not in text else None
 
 

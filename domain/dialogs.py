@@ -21,6 +21,19 @@ class ExpectConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarmed:
+    """They wrote something that set off a safety rule: their words, and what was going on before.
+
+    Until they say what it is, nothing else is taken for anything.
+    """
+
+    text: str
+    was_active: bool
+    check_in_waits: bool = False
+    before: "Dialog | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectName:
     pass
 
@@ -106,6 +119,7 @@ Dialog = (
     | ExpectAppointmentTime
     | ExpectAppointmentPlace
     | ExpectPlanPart
+    | Alarmed
 )
 
 CODEC = Codec(
@@ -123,5 +137,6 @@ CODEC = Codec(
         ExpectAppointmentTime,
         ExpectAppointmentPlace,
         ExpectPlanPart,
+        Alarmed,
     )
 )

@@ -11,10 +11,13 @@ Call = tuple[Action, tuple[Any, ...]]
 
 
 class Tap:
-    """An action and how to read each of its arguments. ValueError for arguments that don't fit."""
+    """An action and how to read each of its arguments. ValueError for arguments that don't fit.
 
-    def __init__(self, action: Action, *parse: Parse) -> None:
-        self.action, self._parse = action, parse
+    `always`: open to everybody, wherever they stand (actions/gate.py isn't asked).
+    """
+
+    def __init__(self, action: Action, *parse: Parse, always: bool = False) -> None:
+        self.action, self._parse, self.always = action, parse, always
 
     def call(self, args: tuple[str | int, ...]) -> Call:
         """The action with its arguments read."""

@@ -1,0 +1,141 @@
+"""When somebody writes that something is wrong: the fixed reply at once, silence from us, a person told.
+
+What this is for and what it isn't stands in docs/safety/. It never claims to watch over anyone.
+"""
+
+from dataclasses import replace
+
+from actions import safety_plan, welcome
+from actions.check_in import show_open
+from actions.screens import button, help_now_row, rows
+from actions.turn import Turn
+from domain.check_in import PutOff, advance
+from domain.deliveries import Class
+from domain.dialogs import Alarmed, ExpectPlanPart
+from domain.messages import Rows, Say, Toast
+from domain.onboarding import standing
+from domain.patient import ConsentKind, Status
+from domain.triage import Assessment
+
+LONGEST_KEPT = 4000
+
+
+def red_flag(turn: Turn, text: str, found: Assessment) -> None:
+    """The reply first; then everything else waits, and a person is told."""
+    welcome.take_in(turn)
+    category = found.category or ""
+    turn.say(Say(f"safety.{category.replace('.', '_')}", buttons=_choices()), klass=Class.SAFETY)
+    if found.group == "crisis":
+        safety_plan.show_after_crisis(turn)
+    alarmed = _everything_waits(turn, text)
+    turn.unit.dialogs.put(turn.patient.id, alarmed, turn.now)
+    turn.replan = True
+    if ConsentKind.CARE_DATA in standing(turn.unit.consents.history(turn.patient.id)):
+        turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], f"safety:{category}", turn.now)
+        turn.say(Say("safety.team_told", {"site": turn.house.site}), klass=Class.SAFETY)
+
+
+def asked_about(turn: Turn, found: Assessment) -> None:
+    """A question about warning signs: where to find out, and no alarm."""
+    welcome.take_in(turn)
+    turn.say(Say(f"safety.question_{found.group}", {"site": turn.house.site}, rows(help_now_row())))
+
+
+def said_not_so(turn: Turn) -> None:
+    """They said it isn't so: taken at their word, with help still on offer."""
+    turn.say(Say("safety.lowered", buttons=rows(help_now_row())))
+
+
+def still_waiting(turn: Turn) -> None:
+    """They wrote something else after a red flag: the choices again, and nothing besides."""
+    turn.say(Say("safety.still", buttons=_choices()), klass=Class.SAFETY)
+
+
+def called(turn: Turn) -> None:
+    """They have called: silence until they want us back."""
+    if _alarmed(turn) is not None:
+        turn.say(Say("safety.called", buttons=rows([button("safety.carry_on", "safe_on")])))
+
+
+def call_me(turn: Turn) -> None:
+    """They want a person to call: added to the task."""
+    if _alarmed(turn) is not None:
+        turn.unit.said.keep(turn.patient.id, "", "wants_a_person", turn.now)
+        buttons = rows([button("safety.carry_on", "safe_on")])
+        turn.say(Say("safety.call_noted", {"site": turn.house.site}, buttons))
+
+
+def not_that(turn: Turn) -> Alarmed | None:
+    """A false alarm: thanked for, and everything goes on at once. What it was, for the words to be heard."""
+    alarmed = _alarmed(turn)
+    if alarmed is None:
+        return None
+    turn.say(Say("safety.thanks_false_alarm"))
+    _go_on(turn, alarmed)
+    _check_in_goes_on(turn, alarmed)
+    return alarmed
+
+
+def carry_on(turn: Turn) -> None:
+    """After a real one they want us back. The task stays with the coordinator."""
+    alarmed = _alarmed(turn)
+    if alarmed is None:
+        return
+    turn.say(Say("safety.carrying_on"))
+    _go_on(turn, alarmed)
+    if alarmed.check_in_waits:
+        turn.say(Say("safety.check_in_waits", buttons=rows([button("check_in.go_on", "begin")])))
+
+
+def _everything_waits(turn: Turn, text: str) -> Alarmed:
+    """Proactive messages pause, the open check-in rests; what was going on is kept for later."""
+    before = turn.unit.dialogs.get(turn.patient.id)
+    if isinstance(before, Alarmed):
+        return replace(before, text="")
+    words = text[:LONGEST_KEPT]
+    if isinstance(before, ExpectPlanPart) and safety_plan.keep_in_crisis(turn, before, text):
+        before, words = None, ""
+    was_active = turn.patient.status is Status.ACTIVE
+    if was_active:
+        turn.change(status=Status.PAUSED, paused_until=None)
+    open_one = turn.unit.check_ins.open_for(turn.patient.id)
+    waits = open_one is not None and not open_one.resting
+    if open_one is not None and waits:
+        turn.unit.check_ins.save(advance(open_one, PutOff(), turn.now))
+    return Alarmed(words, was_active, waits, before)
+
+
+def _go_on(turn: Turn, alarmed: Alarmed) -> None:
+    turn.unit.dialogs.clear(turn.patient.id)
+    if alarmed.before is not None:
+        turn.unit.dialogs.put(turn.patient.id, alarmed.before, turn.now)
+    if alarmed.was_active and turn.patient.status is Status.PAUSED:
+        turn.change(status=Status.ACTIVE, paused_until=None)
+    turn.replan = True
+
+
+def _check_in_goes_on(turn: Turn, alarmed: Alarmed) -> None:
+    open_one = turn.unit.check_ins.open_for(turn.patient.id)
+    if open_one is not None and alarmed.check_in_waits:
+        awake = replace(open_one, resting=False, turn=open_one.turn + 1)
+        turn.unit.check_ins.save(awake)
+        if not alarmed.text:
+            show_open(turn, awake)
+
+
+def _alarmed(turn: Turn) -> Alarmed | None:
+    if turn.known is None:
+        return None
+    dialog = turn.unit.dialogs.get(turn.patient.id)
+    if isinstance(dialog, Alarmed):
+        return dialog
+    turn.say(Toast("tap.old"))
+    return None
+
+
+def _choices() -> Rows:
+    return rows(
+        [button("safety.have_called", "safe_called")],
+        [button("safety.not_that", "safe_not")],
+        [button("safety.call_me", "safe_call_me")],
+    )
