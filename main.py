@@ -109,6 +109,17 @@ def export(
     exported(read_settings(), what.value, format.value, sys.stdout)
 
 
+@app.command(rich_help_panel=WORDS)
+def triage(
+    text: Annotated[str | None, typer.Argument(help="What somebody wrote; left out: standard input.")] = None,
+) -> None:
+    """Say what the safety rules make of each line: category or none, a tab, the rule's id."""
+    from content.triage_commands import triage_lines
+
+    for line in triage_lines([text] if text is not None else sys.stdin):
+        typer.echo(line)
+
+
 @content_app.command("check")
 def content_check(
     path: Annotated[
