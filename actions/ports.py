@@ -9,10 +9,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
 from domain.dialogs import Dialog
 from domain.patient import Consent, ConsentKind, Patient, PatientId, Status
+from domain.records import AuditDetail, AuditEntry
 from domain.records import InboxUpdate as InboxUpdate
 from domain.records import ResultRecord as ResultRecord
 from domain.records import SeenTip as SeenTip
@@ -260,6 +262,78 @@ class Leases(Protocol):
         """Give it up, if it is still ours."""
 
 
+class Alerts(Protocol):
+    """Red flags as tasks, and the e-mails about them. What `get`, `open_for`, `latest_for` and
+    `due_for_escalation` return is held until the transaction ends."""
+
+    def add(
+        self, patient: PatientId, category: str, rule: str, due_at: datetime | None, now: datetime
+    ) -> Alert:
+        """Open; the number is counted, and never given again."""
+
+    def get(self, alert: AlertId) -> Alert | None: ...
+
+    def open_for(self, patient: PatientId) -> Alert | None:
+        """At most one (held by a unique index)."""
+
+    def latest_for(self, patient: PatientId) -> Alert | None:
+        """Whatever became of it."""
+
+    def save(self, alert: Alert) -> None: ...
+
+    def open_ones(self) -> Sequence[Alert]:
+        """Oldest first."""
+
+    def due_for_escalation(self, now: datetime, limit: int) -> Sequence[Alert]:
+        """Open, with due_at <= now. PostgreSQL: FOR UPDATE SKIP LOCKED."""
+
+    def next_escalation(self) -> datetime | None:
+        """The earliest due_at."""
+
+    def plan_mail(self, alert: Alert, to: str, now: datetime) -> None:
+        """For the step the alert is at."""
+
+    def take_mails(self, now: datetime, limit: int) -> Sequence[Mail]:
+        """Waiting and due; each marked as tried, and due again after MAIL_IN_HAND unless recorded."""
+
+    def record_mail(
+        self, mail: MailId, state: MailState, code: str, next_at: datetime | None, now: datetime
+    ) -> None: ...
+
+    def cancel_mails(self, alert: AlertId, now: datetime) -> int:
+        """Those that wait; how many."""
+
+    def next_mail(self) -> datetime | None:
+        """The earliest at which one is to be tried."""
+
+    def count_hit(self, rule: str) -> None: ...
+
+    def count_false_alarm(self, rule: str) -> None: ...
+
+    def counts_by_rule(self) -> Sequence[RuleCount]:
+        """Every rule that ever fired; it stays when people are erased."""
+
+
+class Audit(Protocol):
+    """Who did what about whom: append-only, each entry chained to the one before."""
+
+    def append(
+        self,
+        actor: str,
+        action: str,
+        patient: PatientId | None,
+        detail: Mapping[str, AuditDetail],
+        now: datetime,
+    ) -> int:
+        """The entry's number. `detail` never holds what a patient wrote."""
+
+    def verify(self) -> int | None:
+        """The number of the first broken entry."""
+
+    def tail(self, limit: int) -> Sequence[AuditEntry]:
+        """The newest, oldest of them first."""
+
+
 class Unit(Protocol):
     """One transaction. Everything an action reads and writes goes through it."""
 
@@ -301,6 +375,12 @@ class Unit(Protocol):
 
     @property
     def leases(self) -> Leases: ...
+
+    @property
+    def alerts(self) -> Alerts: ...
+
+    @property
+    def audit(self) -> Audit: ...
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""

@@ -13,6 +13,9 @@ _BY_CHAT = (inbox,)  # found by the HMAC of the chat; invite failures hold nothi
 _THROUGH = {answers: (check_ins, answers.c.check_in), attempts: (deliveries, attempts.c.delivery)}
 _JSON_WORDS = {("deliveries", "message"), ("deliveries", "address"), ("dialogs", "dialog"), ("inbox", "raw")}
 _OURS = {"chat_hmac", "code_hash"}  # means of looking up: they tell the person nothing
+_CHAIN = {"seq", "prev_hash", "hash"}  # how the log is held together
+_COLLEAGUES = {"actor", "acknowledged_by"}  # that somebody of the staff looked is theirs to know, not who
+_LEFT_OUT = {"alerts": {"id"} | _COLLEAGUES, "audit": _CHAIN | _COLLEAGUES}
 
 
 def about(connection: Connection, sealer: Sealer, patient: int) -> dict[str, list[dict[str, Any]]]:
@@ -45,7 +48,7 @@ def _plain(table: Table, row: Row[Any], sealer: Sealer) -> dict[str, Any]:
     return {
         column.name: _value(table, column, values[column.key], values, sealer)
         for column in table.c
-        if column.name not in _OURS
+        if column.name not in _OURS | _LEFT_OUT.get(table.name, set())
     }
 
 

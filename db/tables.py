@@ -1,7 +1,7 @@
 """The tables. Words are sealed bytes (marked `sealed`); what rules sort and choose by is in the clear.
 
 Everything about a person hangs on `patients` with ON DELETE CASCADE, so that erasing is one statement;
-the inbox, invite failures and seal check are the exceptions (db/erase.py).
+the inbox, invite failures, seal check, rule counts and audit are the exceptions (db/erase.py).
 """
 
 from typing import Any
@@ -389,4 +389,62 @@ inbox = Table(
     _partial("inbox_waiting_idx", "chat_hmac", "update_id", where="state = 'new'"),
     _partial("inbox_ended_idx", "ended_at", where="ended_at IS NOT NULL"),
     Index("inbox_chat_hmac_idx", "chat_hmac"),
+)
+
+alerts = Table(  # no words: what was written is in `said`
+    "alerts",
+    metadata,
+    _id(),  # counted from 1, because people say it to each other
+    _of_patient(nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("rule", String(80), nullable=False),
+    Column("rules", Members, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("due_at", Instant),
+    Column("step", SmallInteger, nullable=False),
+    Column("wants_call", Boolean, nullable=False),
+    Column("acknowledged_by", String(80)),
+    Column("ended_at", Instant),
+    Index("alerts_patient_idx", "patient", "id"),
+    _partial("alerts_one_open_idx", "patient", where="state = 'open'", unique=True),
+    _partial("alerts_open_idx", "id", where="state = 'open'"),
+    _partial("alerts_due_idx", "due_at", where="due_at IS NOT NULL"),
+)
+
+alert_mails = Table(
+    "alert_mails",
+    metadata,
+    _id(),
+    Column("alert", ROW_ID, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("step", SmallInteger, nullable=False),
+    Column("to", String(254), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("next_at", Instant),
+    Column("outcome", String(80)),
+    Column("planned_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    _partial("alert_mails_waiting_idx", "next_at", "id", where="state = 'waiting'"),
+)
+
+rule_counts = Table(  # about rules, not people: stays when somebody is erased
+    "rule_counts",
+    metadata,
+    Column("rule", String(80), primary_key=True),
+    Column("hits", Integer, nullable=False),
+    Column("false_alarms", Integer, nullable=False),
+)
+
+audit = Table(  # append-only, held by triggers; `patient` outlives the person as a bare number
+    "audit",
+    metadata,
+    Column("seq", ROW_ID, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("patient", BigInteger, index=True),
+    Column("detail", json_type(), nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
 )

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection, func, select
 
+from db.alerts import Alerts
 from db.appointments import Appointments
+from db.audit import Audit
 from db.check_ins import CheckIns
 from db.consents import Consents
 from db.deliveries import Deliveries
@@ -38,6 +40,8 @@ class Unit:
         self.said = Said(connection, sealer, ids)
         self.inbox = Inbox(connection, sealer, ids)
         self.leases = Leases(connection, sealer, ids)
+        self.alerts = Alerts(connection, sealer, ids)
+        self.audit = Audit(connection, sealer, ids)
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""

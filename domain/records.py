@@ -64,3 +64,18 @@ class InboxUpdate:
     raw: Mapping[str, Any]
     received_at: datetime
     tries: int
+
+
+AuditDetail = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what, when, about whom. `detail` holds ids and words of ours, never a patient's words."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    patient: PatientId | None
+    detail: Mapping[str, AuditDetail]

@@ -23,7 +23,8 @@ from tests.db.people import CHAT, DAY, NOW, a_plan, a_tip, planned, sent, somebo
 
 CANARY = "canary-7f3a"
 OTHER = 77
-NOBODYS = {"seal_check", "marks", "leases", "tips", "tip_versions", "tip_bodies"}
+NOBODYS = {"seal_check", "marks", "leases", "tips", "tip_versions", "tip_bodies", "rule_counts"}
+OUTLIVE = {"inbox", "invites", "audit"}  # with nothing in it but a number
 
 
 def live(unit: Unit, chat: int) -> PatientId:
@@ -49,6 +50,9 @@ def live(unit: Unit, chat: int) -> PatientId:
     unit.dialogs.put(patient.id, ExpectMatters(), NOW)
     unit.safety_plans.save(patient.id, SafetyPlan(CANARY, None, CANARY, CANARY), NOW)
     unit.said.keep(patient.id, CANARY, CANARY, NOW)
+    alert = unit.alerts.add(patient.id, CANARY, CANARY, NOW, NOW)
+    unit.alerts.plan_mail(alert, "jo@example.org", NOW)
+    unit.audit.append("Jo", "alert.acknowledged", patient.id, {"alert": alert.id}, NOW)
     unit.inbox.keep([(chat * 10 + n, chat, {"text": CANARY}) for n in range(2)], NOW)
     unit.inbox.take(chat * 10, NOW)
     unit.inbox.failed(chat * 10 + 1, CANARY, 9, NOW)
@@ -71,7 +75,7 @@ async def test_forgetting_leaves_no_row_of_theirs_and_every_row_of_others(store:
         live(unit, OTHER)
         unit.patients.erase(patient)
         left = filled(unit)
-        assert {name for name in alone if left[name] != alone[name]} <= {"inbox", "invites"}
+        assert {name for name in alone if left[name] != alone[name]} <= OUTLIVE
         assert unit.patients.by_chat(CHAT) is None
         assert unit.patients.by_chat(OTHER) is not None
 
@@ -107,7 +111,7 @@ async def test_the_export_for_a_person_holds_all_that_is_kept_and_nothing_of_oth
         live(unit, OTHER)
         everything = unit.patients.everything(patient)
         told = {table.name for table in metadata.sorted_tables} - NOBODYS
-        assert set(everything) == told - {"invites", "invite_failures"}
+        assert set(everything) == told - {"invites", "invite_failures", "alert_mails"}
         assert everything["patients"][0]["name"] == CANARY
         assert everything["patients"][0]["joined_at"] == NOW.isoformat()
         assert everything["identities"] == [{"patient": patient, "chat": str(CHAT)}]
@@ -123,6 +127,22 @@ async def test_the_export_for_a_person_holds_all_that_is_kept_and_nothing_of_oth
         assert everything["reminders"][0]["label"] == CANARY
         plan = {"signs": CANARY, "helps": None, "people": CANARY, "numbers": CANARY}
         assert everything["safety_plans"] == [{"patient": patient, **plan, "changed_at": NOW.isoformat()}]
+        assert everything["alerts"] == [
+            {
+                "patient": patient,
+                "category": CANARY,
+                "rule": CANARY,
+                "rules": [CANARY],
+                "raised_at": NOW.isoformat(),
+                "state": "open",
+                "due_at": NOW.isoformat(),
+                "step": 0,
+                "wants_call": False,
+                "ended_at": None,
+            }
+        ]
+        noted = {"at": NOW.isoformat(), "patient": patient, "action": "alert.acknowledged"}
+        assert everything["audit"] == [{**noted, "detail": {"alert": 1}}]
         assert everything["inbox"][1]["raw"] == {"text": CANARY}
         assert str(OTHER) not in {row["chat"] for row in everything["identities"]}
 

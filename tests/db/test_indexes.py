@@ -42,6 +42,13 @@ ASKED: dict[str, Callable[[Unit], Any]] = {
     "forget old updates": lambda unit: unit.inbox.forget_before(NOW),
     "wrong codes of a chat": lambda unit: unit.invites.failures_since(1, NOW),
     "wrong codes of all": lambda unit: unit.invites.failures_since(None, NOW),
+    "an open alert": lambda unit: unit.alerts.open_for(SOMEBODY),
+    "the latest alert": lambda unit: unit.alerts.latest_for(SOMEBODY),
+    "all open alerts": lambda unit: unit.alerts.open_ones(),
+    "which timers ran out": lambda unit: unit.alerts.due_for_escalation(NOW, 10),
+    "which runs out next": lambda unit: unit.alerts.next_escalation(),
+    "which e-mails leave": lambda unit: unit.alerts.take_mails(NOW, 10),
+    "which e-mail is next": lambda unit: unit.alerts.next_mail(),
     "export": lambda unit: unit.patients.everything(SOMEBODY),
     "erase": lambda unit: unit.patients.erase(SOMEBODY),
 }
