@@ -19,7 +19,7 @@ from domain.triage.text import fold
 
 SHIPPED = Path(__file__).parent / "triage"
 _RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RULE_FIELDS = {"id", "why", "any", "unless", "ignores"}
+_RULE_FIELDS = {"id", "why", "any", "unless", "not_in", "ignores"}
 _CUE_FIELDS = {"kind", "reach", "why", "any"}
 
 
@@ -143,8 +143,18 @@ def _rules(sheet: Sheet, grammar: Grammar, taken: set[str]) -> Iterator[Rule]:
         ignores = frozenset(_strings(sheet, (*where, "ignores"))) if "ignores" in raw else frozenset[str]()
         if ignores - set(CUE_KINDS):
             sheet.fault((*where, "ignores"), "ignores", "Unknown kind of cue.", f"of {', '.join(CUE_KINDS)}")
-        unless = _patterns(sheet, (*where, "unless"), grammar, parts=1) if "unless" in raw else ()
-        yield Rule(name, str(category), _patterns(sheet, (*where, "any"), grammar, parts=4), unless, ignores)
+        unless, not_in = (
+            _patterns(sheet, (*where, field), grammar, parts=1) if field in raw else ()
+            for field in ("unless", "not_in")
+        )
+        yield Rule(
+            name,
+            str(category),
+            _patterns(sheet, (*where, "any"), grammar, parts=4),
+            unless,
+            not_in,
+            ignores,
+        )
 
 
 def _patterns(sheet: Sheet, where: Where, grammar: Grammar, *, parts: int) -> tuple[str, ...]:

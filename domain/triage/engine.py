@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from domain.triage.lexicon import Lexicon
 from domain.triage.machine import Machine, Span, Trace
@@ -19,13 +20,13 @@ _RANK: dict[Urgency, int] = {"now": 0, "lowered": 1, "question": 2, "none": 3}
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Whose line of the machine this is: a rule's pattern and part, a rule's `unless`, or a cue."""
+    """Whose line of the machine this is: a rule's pattern and part, a rule's exception, or a cue."""
 
     owner: Rule | Cue
     pattern: int = 0
     part: int = 0
     parts: int = 1
-    unless: bool = False
+    excuse: Literal["", "unless", "not_in"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,23 @@ class _Match:
     line: _Line
     span: Span
     urgency: Urgency
+
+
+class _Excuses:
+    """Which rules are excused where: in a whole clause (`unless`), or at single words (`not_in`)."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._clauses = parts.clauses
+        self._held = set[tuple[str, str, int]]()
+
+    def add(self, rule: Rule, kind: str, span: Span) -> None:
+        for place in range(span.start, span.end + 1):
+            self._held.add((rule.id, kind, self._clauses[place] if kind == "unless" else place))
+
+    def hold(self, rule: Rule, span: Span) -> bool:
+        if any((rule.id, "unless", self._clauses[place]) in self._held for place in (span.start, span.end)):
+            return True
+        return any((rule.id, "not_in", place) in self._held for place in range(span.start, span.end + 1))
 
 
 class Triage:
@@ -54,7 +72,7 @@ class Triage:
             [
                 number
                 for number, line in enumerate(self._owners)
-                if isinstance(line.owner, Rule) and not line.unless
+                if isinstance(line.owner, Rule) and not line.excuse
             ]
         )
         vocabulary = dict.fromkeys(rules.clauses.words(), 0) | self._machine.vocabulary()
@@ -86,20 +104,20 @@ class Triage:
     def _weigh(self, trace: Trace, parts: Parts, message: Message) -> list[_Match]:
         """Every match of a rule, with what its surroundings leave of it."""
         close, beyond = self._ends(trace)
-        cues, excused, fired = list[Weakener](), set[tuple[str, int]](), list[tuple[Rule, _Line, Span]]()
+        cues, fired, excuses = list[Weakener](), list[tuple[Rule, _Line, Span]](), _Excuses(parts)
         for number, place in close:
             line, span = self._owners[number], self._machine.span(trace, number, place)
             if isinstance(line.owner, Cue):
                 cues.append(Weakener(line.owner.kind, line.owner.reach, span))
-            elif line.unless:
-                excused.add((line.owner.id, parts.sentences[span.start]))
+            elif line.excuse:
+                excuses.add(line.owner, line.excuse, span)
             else:
                 fired.append((line.owner, line, span))
         scope = Scope(message, parts, cues)
         weighed = [
             _Match(rule, line, span, scope.urgency(span, rule.ignores))
             for rule, line, span in fired
-            if (rule.id, parts.sentences[span.start]) not in excused
+            if not excuses.hold(rule, span)
         ]
         return weighed + [self._as_meant(number, place) for number, place in beyond]
 
@@ -158,7 +176,9 @@ def _all_lines(rules: RuleSet, grammar: Grammar) -> Iterator[tuple[_Line, Elemen
                 yield _Line(owner, number, part, len(parts)), elements
         if isinstance(owner, Rule):
             for pattern in owner.unless:
-                yield _Line(owner, unless=True), _only(pattern, grammar)
+                yield _Line(owner, excuse="unless"), _only(pattern, grammar)
+            for pattern in owner.not_in:
+                yield _Line(owner, excuse="not_in"), _only(pattern, grammar)
 
 
 def _only(pattern: str, grammar: Grammar) -> Elements:

@@ -53,15 +53,17 @@ CATEGORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: any of its patterns fires it, unless one of `unless` is in the same sentence.
+    """One rule: any of its patterns fires it, unless one of `unless` is in the same clause.
 
-    `ignores` names the kinds of cue that do not weaken it ("past": what happened still counts).
+    A match that shares a word with one of `not_in` is none (“keep fit” is no fit). `ignores` names the
+    kinds of cue that do not weaken the rule ("past": what happened still counts).
     """
 
     id: str
     category: str
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
     ignores: frozenset[str] = frozenset()
 
 
