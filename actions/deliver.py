@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from actions import alerts
 from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Unit
@@ -104,14 +105,14 @@ def tidy(unit: Unit, house: House, now: datetime) -> int:
 
 def next_due(unit: Unit, house: House, now: datetime) -> datetime | None:
     """The next instant at which anything will happen by itself."""
-    instants = (unit.deliveries.next_due(), unit.patients.next_planning())
+    instants = (unit.deliveries.next_due(), unit.patients.next_planning(), alerts.next_due(unit, house))
     return min((instant for instant in instants if instant is not None), default=None)
 
 
 def work_left(unit: Unit, house: House, now: datetime) -> int:
-    """Updates not handled, messages that could leave now or are on their way, plans to look at."""
-    planning = unit.patients.next_planning()
-    due = int(planning is not None and planning <= now)
+    """Updates not handled, messages that could leave now or are on their way, plans and alerts to look at."""
+    looks = (unit.patients.next_planning(), alerts.next_due(unit, house))
+    due = sum(look is not None and look <= now for look in looks)
     return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + due
 
 

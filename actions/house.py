@@ -6,6 +6,7 @@ from datetime import time, timedelta
 
 from domain.burden import Budget
 from domain.instruments import Instrument
+from domain.service_hours import ServiceHours
 from domain.triage import Assessment
 
 
@@ -42,6 +43,8 @@ class House:
     `heard_words(language)` lists the one-word commands; `choices(instrument, language)` what may be typed
     for each answer, as ("3", ("agree", …)) and ("na", (…)). `assess(text, language)` applies the safety
     rules. `numbers` are whom to call or text: emergency, advice, crisis, listening, text_line.
+    `rota` is who is told by e-mail of a red flag that nobody took on, in order, one after each
+    `alert_minutes` of `service_hours`; empty if no e-mail can be sent.
     """
 
     site: str
@@ -55,6 +58,9 @@ class House:
     without_invite: str = "open"
     send_unreviewed: bool = False
     languages: Mapping[str, str] = field(default_factory=lambda: {"en": "English"})
+    service_hours: ServiceHours = field(default_factory=ServiceHours)
+    alert_minutes: int = 60
+    rota: tuple[str, ...] = ()
 
     @property
     def instrument(self) -> Instrument:

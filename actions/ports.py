@@ -284,6 +284,9 @@ class Alerts(Protocol):
     def open_ones(self) -> Sequence[Alert]:
         """Oldest first."""
 
+    def false_alarms_since(self, instant: datetime) -> Sequence[Alert]:
+        """By when the patient said so; oldest first."""
+
     def due_for_escalation(self, now: datetime, limit: int) -> Sequence[Alert]:
         """Open, with due_at <= now. PostgreSQL: FOR UPDATE SKIP LOCKED."""
 
@@ -298,7 +301,8 @@ class Alerts(Protocol):
 
     def record_mail(
         self, mail: MailId, state: MailState, code: str, next_at: datetime | None, now: datetime
-    ) -> None: ...
+    ) -> None:
+        """WAITING only if it wasn't cancelled meanwhile."""
 
     def cancel_mails(self, alert: AlertId, now: datetime) -> int:
         """Those that wait; how many."""

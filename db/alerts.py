@@ -82,6 +82,12 @@ class Alerts(Repository):
         """All that nobody has settled, the oldest first."""
         return [_alert(row) for row in self._all(select(alerts).where(_OPEN).order_by(alerts.c.id))]
 
+    def false_alarms_since(self, instant: datetime) -> Sequence[Alert]:
+        """Those that patients called false from then on, the oldest first: one may still want to look."""
+        said_so = alerts.c.state == fixed("false_alarm")
+        rows = self._all(select(alerts).where(said_so, alerts.c.ended_at >= instant).order_by(alerts.c.id))
+        return [_alert(row) for row in rows]
+
     def due_for_escalation(self, now: datetime, limit: int) -> Sequence[Alert]:
         """Open ones whose timer has run out, the longest first, each held by this transaction."""
         return [_alert(row) for row in self._many(_DUE, now, limit)]
@@ -125,9 +131,13 @@ class Alerts(Repository):
     def record_mail(
         self, mail: MailId, state: MailState, code: str, next_at: datetime | None, now: datetime
     ) -> None:
-        """What became of a try; nothing happens if the alert was erased meanwhile."""
+        """What became of a try; nothing happens if the alert was erased meanwhile.
+
+        One that was cancelled while in hand isn't put back.
+        """
         values = {"state": state.value, "outcome": code, "next_at": next_at, "changed_at": now}
-        self._run(update(alert_mails).where(alert_mails.c.id == mail).values(**values))
+        tried = update(alert_mails).where(alert_mails.c.id == mail).values(**values)
+        self._run(tried.where(_WAITING) if state is MailState.WAITING else tried)
 
     def cancel_mails(self, alert: AlertId, now: datetime) -> int:
         """Those that haven't left yet; how many."""
