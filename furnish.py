@@ -9,6 +9,7 @@ from content.heard import load_heard, typed_choices
 from content.programme import ProgrammeFile, load_programme
 from content.triage_rules import load_rules
 from domain.burden import Budget
+from domain.service_hours import ServiceHours
 from domain.triage import Assessment, Triage
 from settings import Settings
 
@@ -42,11 +43,14 @@ def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) 
         without_invite=settings.without_invite,
         send_unreviewed=settings.send_unreviewed,
         languages={tag: places.own_name(tag) for tag in languages},
+        service_hours=ServiceHours(*settings.service_hours),
+        alert_minutes=settings.alert_minutes,
+        rota=settings.rota if settings.smtp_host else (),
     )
 
 
 def _assess() -> Callable[[str, str], Assessment]:
-    """The safety rules. They exist in English; other languages are read by them too until they have their own."""
+    """The safety rules. They exist in English; other languages are read by them until they have theirs."""
     english = Triage(load_rules("en"))
     return lambda text, language: english.assess(text)
 

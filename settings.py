@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from dotenv.parser import parse_stream
 
+from settings_readers import Hours
 from settings_table import NAMES, TABLE, TELEGRAM, Setting, as_markdown
 
 
@@ -41,6 +43,15 @@ class Settings:
     crisis_line: str = "call 111 and choose option 2"
     listening_line: str = "call Samaritans on 116 123"
     text_line: str = "text SHOUT to 85258"
+    service_hours: Hours = (frozenset(range(5)), time(9), time(17), "Europe/London")
+    alert_minutes: int = 60
+    rota: tuple[str, ...] = ()
+    mail_from: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_tls: str = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
     log_format: str = "console"
     log_level: str = "warning"
     messages_per_second: float = 25.0
@@ -153,6 +164,17 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsProblem("TELEGRAM_API_URL needs TELEGRAM_TOKEN too; leave both out for the simulator.")
     if hook and settings.telegram_api_url == TELEGRAM and not hook.startswith("https://"):
         raise SettingsProblem("WEBHOOK_URL must begin with https:// because Telegram calls no other address.")
+    return _checked_mail(settings)
+
+
+def _checked_mail(settings: Settings) -> Settings:
+    """Half of what an e-mail needs is as good as nothing, and nobody would find out before a red flag."""
+    if settings.smtp_host and not (settings.mail_from and settings.rota):
+        raise SettingsProblem("SMTP_HOST needs MAIL_FROM and ROTA too: from whom, and to whom?")
+    if settings.rota and not settings.smtp_host:
+        raise SettingsProblem("ROTA needs SMTP_HOST too, or nobody on it would ever be told.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise SettingsProblem("SMTP_USER and SMTP_PASSWORD go together: set both, or neither.")
     return settings
 
 

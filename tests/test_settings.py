@@ -2,6 +2,7 @@
 
 import dataclasses
 import stat
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,15 @@ WRONG = {
     "CRISIS_LINE": "call " * 40,
     "LISTENING_LINE": "<a>Samaritans</a>",
     "TEXT_LINE": "text {name} to <85258>",
+    "SERVICE_HOURS": "office hours",
+    "ALERT_MINUTES": "soon",
+    "ROTA": "Jo Smith",
+    "MAIL_FROM": "Jo <jo@example.org>",
+    "SMTP_HOST": "a host",
+    "SMTP_PORT": "mail",
+    "SMTP_TLS": "perhaps",
+    "SMTP_USER": "a user",
+    "SMTP_PASSWORD": "x" * 201,
     "LOG_FORMAT": "xml",
     "LOG_LEVEL": "loud",
     "MESSAGES_PER_SECOND": "fast",
@@ -132,6 +142,12 @@ def test_a_wrong_secret_is_not_repeated_in_the_sentence(name: str, tmp_path: Pat
         ("", {"WEBHOOK_URL": "https://a.example"}, "WEBHOOK_URL needs TELEGRAM_TOKEN"),
         ("", {"TELEGRAM_API_URL": "http://a.example"}, "TELEGRAM_API_URL needs TELEGRAM_TOKEN"),
         ("", {"TELEGRAM_TOKEN": TOKEN, "WEBHOOK_URL": "http://a.example"}, "must begin with https://"),
+        ("", {"SMTP_HOST": "localhost"}, "SMTP_HOST needs MAIL_FROM and ROTA too"),
+        ("", {"ROTA": "jo@example.org"}, "ROTA needs SMTP_HOST too"),
+        ("", {"SMTP_USER": "jo"}, "SMTP_USER and SMTP_PASSWORD go together"),
+        ("", {"SERVICE_HOURS": "Mon-Fri 09:00-17:00 Europe/Nowhere"}, "an IANA zone"),
+        ("", {"SERVICE_HOURS": "Mon-Fri 9-17 Europe/London"}, "such as Mon-Fri 09:00-17:00"),
+        ("", {"ROTA": "jo@example.org,"}, "with commas between them"),
         ("", {"PORT": "65536"}, "from 0 to 65535"),
         ("", {"MESSAGES_PER_SECOND": "nan"}, "from 0.1 to 1000"),
     ],
@@ -142,6 +158,30 @@ def test_settings_that_make_no_sense_together_are_refused_in_words(
     with pytest.raises(SettingsProblem, match=r".") as problem:
         read(tmp_path, text, **environ)
     assert sentence in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "start", "end"),
+    [
+        ("Mon-Fri 09:00-17:00 Europe/London", {0, 1, 2, 3, 4}, time(9), time(17)),
+        ("mon,WED 08:30-12:00 Europe/London", {0, 2}, time(8, 30), time(12)),
+        ("Sat-Mon 22:00-06:00 Europe/London", {5, 6, 0}, time(22), time(6)),
+        ("Mon-Sun 00:00-24:00 Europe/London", set(range(7)), time(0), time(0)),
+    ],
+)
+def test_service_hours_are_read_as_people_write_them(
+    said: str, days: set[int], start: time, end: time, tmp_path: Path
+) -> None:
+    assert read(tmp_path, SERVICE_HOURS=said).service_hours == (days, start, end, "Europe/London")
+
+
+def test_the_rota_keeps_its_order(tmp_path: Path) -> None:
+    said = {
+        "SMTP_HOST": "localhost",
+        "MAIL_FROM": "bt@example.org",
+        "ROTA": "sam@example.org , jo@example.org",
+    }
+    assert read(tmp_path, **said).rota == ("sam@example.org", "jo@example.org")
 
 
 def test_a_self_hosted_api_server_may_call_a_plain_webhook(tmp_path: Path) -> None:
