@@ -41,7 +41,11 @@ def hear(turn: Turn, text: str) -> None:
     if found.alerts:
         safety.red_flag(turn, text, found)
     elif found.urgency == "question":
-        safety.asked_about(turn, found)
+        if safety_plan.writing(turn):
+            safety_plan.heavy_words(turn)
+            understand(turn, text)  # "when I think of dying, I ring Jo" is what such a plan is for
+        else:
+            safety.asked_about(turn, found)
     else:
         understand(turn, text)
         if found.urgency == "lowered" and turn.known is not None:

@@ -140,6 +140,18 @@ def keep_in_crisis(turn: Turn, dialog: ExpectPlanPart, text: str) -> bool:
     return True
 
 
+def writing(turn: Turn) -> bool:
+    """Whether the next words are for the plan."""
+    if turn.known is None or turn.patient.status not in WRITING:
+        return False
+    return isinstance(still_meant(turn, turn.unit.dialogs.get(turn.patient.id)), ExpectPlanPart)
+
+
+def heavy_words(turn: Turn) -> None:
+    """Where to turn, said beside what they write: it may be like that now."""
+    turn.say(Say("plan.heavy_words", buttons=rows(help_now_row())))
+
+
 def still_meant(turn: Turn, dialog: Dialog | None) -> Dialog | None:
     """The dialog, unless it waits for words for the plan that were asked for too long ago."""
     if isinstance(dialog, ExpectPlanPart) and turn.now - dialog.asked_at > PATIENCE:

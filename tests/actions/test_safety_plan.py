@@ -281,3 +281,23 @@ async def test_words_of_a_crisis_meant_for_the_plan_stay_in_it_and_push_nothing_
     assert await kept(sam) == PLAN.changed(Part.SIGNS, "no sleep\nwhen I think of dying I go quiet")
     await sam.types("I can't do this")
     assert (await kept(sam)) == PLAN.changed(Part.SIGNS, "no sleep\nwhen I think of dying I go quiet")
+
+
+async def test_dark_words_that_belong_in_a_plan_are_kept_and_help_is_shown_beside_them(world: World) -> None:
+    sam = await world.settled()
+    await sam.does(safety_plan.start)
+    said = await sam.types("when i think of dying i go very quiet")
+    assert keys(said) == ["plan.heavy_words", "plan.kept_step"]
+    assert await kept(sam) == SafetyPlan("when i think of dying i go very quiet")
+    assert question((await sam.types("the dog"))[0]) == "plan.ask_people"
+
+
+async def test_a_crisis_in_the_middle_of_a_plan_gets_the_reply_and_the_words_stay_in_it(world: World) -> None:
+    sam = await world.settled()
+    await has(sam)
+    await sam.does(safety_plan.change, Part.SIGNS)
+    said = await sam.types("I want to die")
+    assert keys(said)[:2] == ["safety.crisis_suicidal", "ShowPlan"]
+    assert await kept(sam) == PLAN.changed(Part.SIGNS, "no sleep\nI want to die")
+    await sam.types("I took nothing but I feel awful")
+    assert await kept(sam) == PLAN.changed(Part.SIGNS, "no sleep\nI want to die")

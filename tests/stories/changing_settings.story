@@ -149,7 +149,7 @@ bot: I send small ideas for looking after yourself, on the days you choose. I as
 
      Type menu for everything, pause or stop at any time.
 
-     I'm a program. I don't diagnose or treat, nobody reads this live, and I'm not for emergencies: for those, call 999. For health advice, call 111. To reach a person at the demo clinic, use the button or their usual number.
+     I'm a program. I don't diagnose or treat, nobody reads this live, and I'm not for emergencies: for those, call 999 or 112. For health advice, call 111. To reach a person at the demo clinic, use the button or their usual number.
      [Get help now]
      [I want a person to call me] [Menu]
 

@@ -6,7 +6,7 @@ clock: 2027-03-01 09:20
 you: /start
 bot: Hello. I'm Betweentimes, a helper for the days between your appointments.
 
-     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999.
+     I'm a program, not a person. Nobody reads this chat live, so I'm not for emergencies: for those, call 999 or 112.
 
      May I tell you how this works? It takes a minute.
      [Yes] [Not now]

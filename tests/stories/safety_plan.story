@@ -51,6 +51,10 @@ bot: 1 of 4
      [Skip] [Later]
 
 you: i stop opening the post. when i think of dying i go very quiet
+bot: Thank you for putting that into words.
+
+     If it's like that right now: call 111 and choose option 2, or call Samaritans on 116 123, day or night. If somebody is in danger, call 999 or 112.
+     [Get help now]
 bot: Thank you. I've kept that.
 
      2 of 4
@@ -260,6 +264,54 @@ bot: Your plan for a hard day
      [Change: My signs] [Change: What helps]
      [Change: My people] [Change: My numbers]
      [Delete my plan]
+# After a crisis reply it comes by itself.
+
+
+you: I want to die
+bot: Thank you for telling me. You matter, and you don't have to carry this alone.
+
+     If you might act on it, or have hurt yourself, call 999 or 112 now. To talk to someone, day or night: call 111 and choose option 2, or call Samaritans on 116 123. Or text SHOUT to 85258.
+
+     Is someone near you who could sit with you? I'm a program and can't see you or send help.
+     [I have called]
+     [It's not that: carry on]
+     [I want a person to call me]
+bot: Your plan for a hard day
+
+     You wrote this for a time like now. You can go slowly, one line at a time.
+
+     My signs
+     i stop opening the post. when i think of dying i go very quiet
+
+     What helps
+     a break, and the dog on my feet
+
+     My people
+     Jo. The Tuesday group
+
+     My numbers
+     Our Jo 01632 960 123
+     the <surgery> & out of hours
+
+     Always there, day and night
+     Someone to listen: call Samaritans on 116 123, or text SHOUT to 85258.
+     If it's all too much: call 111 and choose option 2.
+     If somebody is in danger now: call 999 or 112.
+     [Get help now]
+bot: I've left a note for your care team at the demo clinic. They look in their working hours, not at once. I won't send anything else until you say so.
+
+you: [It's not that: carry on]
+bot (buttons now): [✓ It's not that: carry on]
+bot: Thank you for telling me. I'd rather ask once too often. On we go.
+bot: Thank you for telling me. I'm a program, so I can't answer that properly. I've kept it for your care team. They don't read along live.
+
+     Here is what I can do:
+     [Check-in] [My progress]
+     [Ideas] [Reminders]
+     [Next appointment] [What matters to me]
+     [Settings] [Privacy]
+     [Pause] [Help]
+     [Hard-day plan] [Get help now]
 # Also after leaving: it can be seen and deleted, and nothing else.
 
 
