@@ -161,11 +161,11 @@ bot: I've put that on the list for your care team at the demo clinic. They look 
      [Get help now]
 
 you: help now
-bot: If somebody is in danger now, call 999.
+bot: If somebody is in danger now, call 999 or 112.
 
      If you need health advice soon, call 111.
 
-     If you can't keep yourself safe, or everything is too much, call 111 and choose option 2. Or call Samaritans on 116 123, day or night. You can also text SHOUT to 85258.
+     If you can't keep yourself safe, or everything is too much: call 111 and choose option 2, or call Samaritans on 116 123, day or night. Or text SHOUT to 85258.
 
      I'm a program. I can't see you or send help.
      [I want a person to call me]
