@@ -37,6 +37,7 @@ from stock import stock_tips
 from wiring import Parts, put_together, utc_now
 
 DRAIN = 5.0  # seconds that updates and messages in hand get at the end
+MAIL_DRAIN = 2.0  # seconds for e-mails in hand; what isn't done then is sent after the next start
 RETRY = 5.0  # seconds between two tries to reach Telegram at the start
 OLDEST_TICK = 30.0  # seconds
 
@@ -234,6 +235,7 @@ class _Run:
         await parts.receiver.stop()
         parts.pump.stop()
         await parts.ticker.stop()
+        await parts.postman.stop(MAIL_DRAIN)
         parts.dispatcher.stop()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=DRAIN)

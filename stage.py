@@ -32,4 +32,6 @@ class ServiceStage:
 
     async def _at_rest(self) -> bool:
         parts = self._parts
+        if not parts.postman.idle():
+            return False
         return await parts.pump.idle() and await parts.service.run(deliver.work_left) == 0

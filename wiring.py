@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import structlog
 from telegram import Bot
 
-from actions import deliver
+from actions import alerts, deliver
 from actions.service import Service
 from bot.app import Face
 from bot.pump import Pump
@@ -22,10 +22,14 @@ from content import places
 from content.catalogue import Catalogue
 from content.words import Words
 from db.open import Store
+from desk.doctor_mail import server_of
+from domain.alerts import Mail, MailOutcome, NotNow
 from domain.deliveries import Delivery
 from domain.patient import PatientId
 from furnish import furnish
 from keys import Keys
+from post.letter import letter
+from post.postman import Postman
 from scheduler.dispatcher import Dispatcher
 from scheduler.pace import Pace
 from scheduler.ticker import Ticker
@@ -53,6 +57,7 @@ class Parts:
     receiver: Receiver
     dispatcher: Dispatcher
     ticker: Ticker
+    postman: Postman
 
 
 def utc_now() -> datetime:
@@ -92,13 +97,31 @@ def put_together(
         now=now,
     )
     wakers.append(dispatcher.wake)
+    postman = Postman(
+        take=lambda: service.run(alerts.escalate),
+        send=_mailer(settings, service),
+        record=lambda mail, outcome: service.run(alerts.record_mail, mail, outcome),
+    )
     ticker = Ticker(
-        tick=lambda: _tick(service),
+        tick=lambda: _tick(service, postman),
         housekeeping=lambda: _tidy(service),
         now=now,
     )
     receiver = Receiver(bot, service, kept=pump.wake, wait=POLL_SECONDS)
-    return Parts(settings, keys, catalogue, words, service, bot, face, pump, receiver, dispatcher, ticker)
+    return Parts(
+        settings,
+        keys,
+        catalogue,
+        words,
+        service,
+        bot,
+        face,
+        pump,
+        receiver,
+        dispatcher,
+        ticker,
+        postman,
+    )
 
 
 def _call(wakers: Sequence[Callable[[], None]]) -> None:
@@ -119,12 +142,26 @@ async def _claim(
     return await service.run(deliver.claim, busy, limit, proactive)
 
 
-async def _tick(service: Service) -> None:
+async def _tick(service: Service, postman: Postman) -> None:
     """Plan for everybody whose plan is due, a few hundred in one transaction, then let what is due leave."""
+    if service.house.rota:
+        postman.wake()
     for _ in range(MOST_PLANNING_ROUNDS):
         if await service.run(deliver.tick, PLANS_AT_ONCE) < PLANS_AT_ONCE:
             break
     service.on_change()
+
+
+def _mailer(settings: Settings, service: Service) -> Callable[[Mail], Awaitable[MailOutcome]]:
+    """How an e-mail to the staff leaves; without a mail server there is no rota, and none is ever made."""
+    server, house = server_of(settings), service.house
+
+    async def send(mail: Mail) -> MailOutcome:
+        if server is None:
+            return NotNow("no_server")
+        return await server.send(letter(mail, house, server.sender, service.now()))
+
+    return send
 
 
 async def _tidy(service: Service) -> None:

@@ -10,6 +10,7 @@ from content.catalogue import Catalogue, CatalogueFault, load_catalogue
 from content.lint import check as lint
 from content.programme import ProgrammeFault, load_programme
 from desk.doctor_database import examine_database
+from desk.doctor_mail import examine_mail
 from desk.doctor_telegram import examine_telegram
 from desk.findings import Finding, bad, good, look
 from desk.shelf import installed_folder
@@ -31,6 +32,7 @@ def examine() -> Iterator[Finding]:
     yield from examine_database(settings)
     yield from _content(settings)
     yield from _zones()
+    yield from examine_mail(settings)
     yield from examine_telegram(settings)
 
 

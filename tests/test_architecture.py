@@ -14,6 +14,7 @@ ROOMS = {
     "actions": {"domain", "content"},
     "scheduler": {"domain", "actions"},
     "bot": {"domain", "content", "actions"},
+    "post": {"domain", "actions"},
     "console": {"domain", "content", "actions"},
     "simulator": {"settings"},
     "settings": {"settings_table", "settings_readers"},
@@ -21,7 +22,10 @@ ROOMS = {
     "settings_readers": set[str](),
     "keys": {"settings", "settings_table"},
     "serving": {"desk"},
-    "desk": {"domain", "content", "db", "actions", "bot", "simulator", "settings", "settings_table", "keys"},
+    "desk": {
+        *("domain", "content", "db", "actions", "bot", "post", "simulator"),
+        *("settings", "settings_table", "keys"),
+    },
 }
 TOP = {"main"} | {file.stem for file in ROOT.glob("*.py")}
 OURS = ROOMS.keys() | TOP
