@@ -23,6 +23,10 @@ app = typer.Typer(
 )
 content_app = typer.Typer(no_args_is_help=True, help="The words that patients read.")
 instrument_app = typer.Typer(no_args_is_help=True, help="Questionnaires, and bringing your own licence.")
+alerts_app = typer.Typer(invoke_without_command=True, help="Red flags: what waits for somebody.")
+audit_app = typer.Typer(no_args_is_help=True, help="Who did what, when, about whom.")
+app.add_typer(alerts_app, name="alerts", rich_help_panel="The service")
+app.add_typer(audit_app, name="audit", rich_help_panel="The service")
 app.add_typer(content_app, name="content", rich_help_panel="Words and questionnaires")
 app.add_typer(instrument_app, name="instrument", rich_help_panel="Words and questionnaires")
 
@@ -118,6 +122,44 @@ def triage(
 
     for line in triage_lines([text] if text is not None else sys.stdin):
         typer.echo(line)
+
+
+@alerts_app.callback()
+def alerts(context: typer.Context) -> None:
+    """List the red flags that wait for somebody; the service may be running."""
+    if context.invoked_subcommand is None:
+        from desk.alerts import listed
+
+        for line in listed(read_settings()):
+            typer.echo(line)
+
+
+@alerts_app.command("acknowledge")
+def alerts_acknowledge(
+    number: Annotated[int, typer.Argument(help="As python main.py alerts shows it.")],
+    by: Annotated[str, typer.Option(help="The name of whoever takes it on.")],
+) -> None:
+    """Take a red flag on, so that nobody else is told of it."""
+    from desk.alerts import acknowledged
+
+    typer.echo(acknowledged(read_settings(), number, by))
+
+
+@alerts_app.command("rules")
+def alerts_rules() -> None:
+    """How often each safety rule fired, and how often patients said that it wasn't so."""
+    from desk.alerts import rules
+
+    for line in rules(read_settings()):
+        typer.echo(line)
+
+
+@audit_app.command("verify")
+def audit_verify() -> None:
+    """Check that no entry of the audit log was changed, put in or taken out."""
+    from desk.alerts import audit_verified
+
+    typer.echo(audit_verified(read_settings()))
 
 
 @content_app.command("check")
