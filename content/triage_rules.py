@@ -19,7 +19,7 @@ from domain.triage.text import fold
 
 SHIPPED = Path(__file__).parent / "triage"
 _RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RULE_FIELDS = {"id", "why", "any", "unless", "not_in", "ignores"}
+_RULE_FIELDS = {"id", "why", "any", "unless", "not_in", "ignores", "asks"}
 _CUE_FIELDS = {"kind", "reach", "why", "any"}
 
 
@@ -154,6 +154,7 @@ def _rules(sheet: Sheet, grammar: Grammar, taken: set[str]) -> Iterator[Rule]:
             unless,
             not_in,
             ignores,
+            raw.get("asks") is True,
         )
 
 

@@ -115,7 +115,7 @@ class Triage:
                 fired.append((line.owner, line, span))
         scope = Scope(message, parts, cues)
         weighed = [
-            _Match(rule, line, span, scope.urgency(span, rule.ignores))
+            _Match(rule, line, span, _asked(rule, scope.urgency(span, rule.ignores)))
             for rule, line, span in fired
             if not excuses.hold(rule, span)
         ]
@@ -137,7 +137,7 @@ class Triage:
     def _as_meant(self, number: int, place: int) -> _Match:
         line = self._owners[number]
         assert isinstance(line.owner, Rule)  # noqa: S101 - for the type checker: only rules' lines are in _fires
-        return _Match(line.owner, line, Span(place, place, frozenset()), "now")
+        return _Match(line.owner, line, Span(place, place, frozenset()), _asked(line.owner, "now"))
 
     def _conjunctions(self, matches: Sequence[_Match]) -> Iterator[_Match]:
         """Patterns with `&`: all parts within WINDOW words of the last one; the weakest part decides."""
@@ -186,6 +186,13 @@ def _only(pattern: str, grammar: Grammar) -> Elements:
     if len(parts) > 1:
         raise PatternFault(f"`unless` and cues take no `&`: “{pattern}”.")
     return parts[0]
+
+
+def _asked(rule: Rule, urgency: Urgency) -> Urgency:
+    """A question stays one, however surely it is asked."""
+    if not rule.asks:
+        return urgency
+    return "question" if urgency in ("now", "question") else "none"
 
 
 def _far(one: _Match, other: _Match) -> bool:

@@ -56,7 +56,8 @@ class Rule:
     """One rule: any of its patterns fires it, unless one of `unless` is in the same clause.
 
     A match that shares a word with one of `not_in` is none (“keep fit” is no fit). `ignores` names the
-    kinds of cue that do not weaken the rule ("past": what happened still counts).
+    kinds of cue that do not weaken the rule ("past": what happened still counts). A rule that `asks` is
+    for questions about the category: it never alerts, and is heard only when nothing else is.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     ignores: frozenset[str] = frozenset()
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

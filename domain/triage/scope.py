@@ -12,6 +12,7 @@ from domain.triage.rules import Clauses, CueKind, Urgency
 from domain.triage.text import BREAK, Message
 
 LIST_REACH = 14  # words a negation carries along a list: “no chest pain, sweating or dizziness”
+OPENING = 3  # words before which a time must begin to date the next clause
 _LIST_WORDS = frozenset(("or", "nor"))
 
 
@@ -28,6 +29,8 @@ class Parts:
     """Which sentence and which clause each word belongs to."""
 
     def __init__(self, message: Message, clauses: Clauses) -> None:
+        self.subjects = clauses.starters | clauses.alone
+        self.joins = clauses.joins
         self.sentences: list[int] = []
         self.clauses: list[int] = []
         self.starts: list[int] = []  # the first word of each clause
@@ -94,17 +97,19 @@ class Scope:
         for cue in cues:
             clause = self._parts.clauses[cue.span.start]
             clauses.add(clause)
-            opens = cue.span.start - self._parts.clause_start(cue.span.start) <= 1
-            if opens and self._short(clause):
-                clauses.add(clause + 1)  # “In 2015, I …”: the opening words date what follows
+            if self._dates_the_next(cue.span, clause):
+                clauses.add(clause + 1)
         return clauses
 
-    def _short(self, clause: int) -> bool:
-        start = self._parts.starts[clause - 1]
-        if clause >= len(self._parts.starts):
+    def _dates_the_next(self, span: Span, clause: int) -> bool:
+        """“In 2015 I …”: short opening words without a subject of their own date what follows them."""
+        start = self._parts.clause_start(span.start)
+        if clause >= len(self._parts.starts) or span.start - start > OPENING:
             return False
         after = self._parts.starts[clause]
-        return after - start <= 7 and BREAK not in self._words[start:after]
+        bare = self._words[start] not in self._parts.subjects and BREAK not in self._words[start:after]
+        joined = self._words[after - 1] in self._parts.joins and after - 1 > span.end
+        return bare and not joined and after - start <= 2 * OPENING
 
     def _is_past(self, span: Span) -> bool:
         clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
