@@ -117,7 +117,7 @@ class RuleCount:
 
 
 def gravity(category: str) -> int:
-    """The higher the graver; what isn't known counts as the gravest: over-triggering is the safer fault."""
+    """The higher the graver; what isn't known is as grave as can be: over-triggering is the safer fault."""
     group = category.partition(".")[0]
     return len(GROUPS) - GROUPS.index(group) if group in GROUPS else len(GROUPS)
 
