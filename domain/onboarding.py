@@ -1,4 +1,4 @@
-"""Which question of the first five minutes comes next. Derived from what is known; nothing else remembers it."""
+"""Which question of the first five minutes comes next. Derived from what is known; kept nowhere else."""
 
 from collections.abc import Iterable
 from enum import StrEnum
