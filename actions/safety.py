@@ -5,7 +5,7 @@ What this is for and what it isn't stands in docs/safety/. It never claims to wa
 
 from dataclasses import replace
 
-from actions import safety_plan, welcome
+from actions import alerts, safety_plan, welcome
 from actions.check_in import show_open
 from actions.screens import button, help_now_row, rows
 from actions.turn import Turn
@@ -30,6 +30,7 @@ def red_flag(turn: Turn, text: str, found: Assessment) -> None:
     alarmed = _everything_waits(turn, text)
     turn.unit.dialogs.put(turn.patient.id, alarmed, turn.now)
     turn.replan = True
+    alerts.raise_alert(turn.unit, turn.house, turn.now, turn.patient.id, category, found.rule or "")
     if ConsentKind.CARE_DATA in standing(turn.unit.consents.history(turn.patient.id)):
         turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], f"safety:{category}", turn.now)
         turn.say(Say("safety.team_told", {"site": turn.house.site}), klass=Class.SAFETY)
@@ -60,7 +61,7 @@ def called(turn: Turn) -> None:
 def call_me(turn: Turn) -> None:
     """They want a person to call: added to the task."""
     if _alarmed(turn) is not None:
-        turn.unit.said.keep(turn.patient.id, "", "wants_a_person", turn.now)
+        alerts.ask_for_call(turn.unit, turn.house, turn.now, turn.patient.id)
         buttons = rows([button("safety.carry_on", "safe_on")])
         turn.say(Say("safety.call_noted", {"site": turn.house.site}, buttons))
 
@@ -70,6 +71,8 @@ def not_that(turn: Turn) -> Alarmed | None:
     alarmed = _alarmed(turn)
     if alarmed is None:
         return None
+    if (alert := turn.unit.alerts.latest_for(turn.patient.id)) is not None:
+        alerts.false_alarm(turn.unit, turn.house, turn.now, alert)
     turn.say(Say("safety.thanks_false_alarm"))
     _go_on(turn, alarmed)
     _check_in_goes_on(turn, alarmed)

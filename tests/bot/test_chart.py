@@ -120,7 +120,7 @@ def test_one_check_in_is_told_with_its_local_date() -> None:
 @pytest.mark.parametrize(("after", "words"), [(60.0, "surer"), (30.0, "harder"), (45.0, "about the same")])
 def test_the_words_say_how_the_last_time_compares(after: float, words: str) -> None:
     said = chart.caption(page_for(person(), results=[result(42.0), result(after, months=6)]))
-    assert "2 times" in said
+    assert "Check-ins so far: 2" in said
     assert words in said
 
 
@@ -156,7 +156,7 @@ def test_a_time_with_too_few_answers_is_shown_open_and_said_so() -> None:
     assert len(circles(svg)) == 3
     assert len(lines(svg)) == 1  # the two that have a place are still joined
     said = chart.caption(page)
-    assert "2 times" in said
+    assert "Check-ins so far: 2" in said
     assert "open ring" in said
 
 

@@ -1,6 +1,5 @@
 # Back, another answer, and a change on the last screen.
 
-
 clock: 2027-03-01 09:20
 
 before: set_up.part
@@ -59,8 +58,8 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
-# An old keyboard never changes a newer state.
 
+# An old keyboard never changes a newer state.
 
 you: [Disagree strongly] of "1 of 13"
 bot (notice): That was an older question. The newest one is further down.

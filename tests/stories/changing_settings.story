@@ -1,6 +1,5 @@
 # Everything asked at the start can be changed, one thing at a time.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part

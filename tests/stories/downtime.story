@@ -1,6 +1,5 @@
 # The service was down for days: one message at most, the same day, outside quiet hours; nothing in a heap.
 
-
 clock: 2027-03-01 09:20
 
 before: set_up.part

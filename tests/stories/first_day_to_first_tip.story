@@ -1,6 +1,5 @@
 # A person opens the chat, says yes twice, answers the questions, and gets the first idea on their day.
 
-
 clock: 2027-03-01 09:20
 
 you: /start

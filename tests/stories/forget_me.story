@@ -1,6 +1,5 @@
 # Everything is explained, confirmed, and then gone at once.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part

@@ -1,6 +1,5 @@
 # Six months: two check-ins, a level that changes, an appointment that draws the second one near.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part

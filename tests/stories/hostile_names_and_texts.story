@@ -1,6 +1,5 @@
 # Names and words that try to break things are shown back as they are, and break nothing.
 
-
 clock: 2027-03-01 09:20
 
 you: /start

@@ -1,6 +1,5 @@
 # Later, a nudge the next day, a nudge on the third, then silence about it; the answers stay.
 
-
 clock: 2027-03-01 09:20
 
 before: set_up.part
@@ -64,8 +63,8 @@ bot (same message): 4 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
-# Nothing more for two weeks: the questions close by themselves, and the ideas begin with the smallest.
 
+# Nothing more for two weeks: the questions close by themselves, and the ideas begin with the smallest.
 
 clock: 2027-03-15 12:00
 

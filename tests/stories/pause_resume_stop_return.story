@@ -1,6 +1,5 @@
 # Pause and stop work at once, in one word; so does coming back.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part

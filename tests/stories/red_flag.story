@@ -38,6 +38,7 @@ bot: Send someone a photo of something ordinary: your tea, the sky, the washing 
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
+
 # In the middle of a check-in: it waits, and is offered again.
 
 you: /checkin
@@ -111,6 +112,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+
 # A word misread: "It's not that" goes on where they were, and their words are heard for what they were.
 
 you: /reminders
@@ -151,6 +153,7 @@ you: [Every day]
 bot (buttons now): [✓ Every day]
 bot: Done. “i took an overdose”, 8am, every day.
      [Delete] [All reminders]
+
 # Said not to be so, and asked about.
 
 you: no chest pain today thank god
@@ -166,14 +169,11 @@ bot: I'm glad it's not that. If it changes, call 999 or 112. For advice, call 11
      [Get help now]
 
 you: what are the signs of a stroke?
-bot: I couldn't tell which answer that was, so I've kept your words for your care team. They don't read along live. Here is the question again.
-bot: 2 of 13
+bot: That's a good thing to ask, and one I can't answer well enough. For signs to look out for, ask your pharmacist, your care team, or call 111.
 
-     The time I give to my own health is well spent.
-     [Disagree strongly] [Disagree]
-     [Agree] [Agree strongly]
-     [Doesn't fit me] [Why do you ask?]
-     [◀ Back] [Skip] [Later]
+     If it's happening now, call 999 or 112.
+     [Get help now]
+
 # A crisis, and below a photo too.
 
 you: i want to kill myself
@@ -198,6 +198,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+
 # Before anybody has agreed to anything, the reply comes all the same.
 
 mo: my husband has collapsed and wont wake up

@@ -1,6 +1,5 @@
 # A reminder keeps its hour on the wall when summer time starts (28 March 2027).
 
-
 clock: 2027-03-26 09:20
 
 before: set_up.part
@@ -73,8 +72,8 @@ clock: 2027-03-28 18:29
 clock: 2027-03-28 18:31
 bot: evening walk with the dog
      [Done] [Later] [Skip]
-# Quiet hours are theirs to change.
 
+# Quiet hours are theirs to change.
 
 you: /reminders
 bot: You have one reminder. Tap it to change it.

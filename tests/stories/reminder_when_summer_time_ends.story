@@ -1,6 +1,5 @@
 # The night of 31 October 2027 has 25 hours; each reminder comes once, at its hour. Changed, listed, deleted.
 
-
 clock: 2027-10-29 09:20
 
 before: set_up.part

@@ -1,6 +1,5 @@
 # A plan for a hard day: written when well, changed, shown at once when asked for, deleted.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part
@@ -28,8 +27,8 @@ bot: A plan for a hard day
 you: [Not now]
 bot (buttons now): [✓ Not now]
 bot: That's fine. You'll find it at /plan whenever you like.
-# It takes four short questions. Words that are a command elsewhere are hers here.
 
+# It takes four short questions. Words that are a command elsewhere are hers here.
 
 you: /plan
 bot: A plan for a hard day
@@ -105,8 +104,8 @@ bot: Your plan for a hard day
      [Change: My signs] [Change: What helps]
      [Add: My people] [Change: My numbers]
      [Delete my plan]
-# The question left out can be added; one that is there, changed; an old button does nothing.
 
+# The question left out can be added; one that is there, changed; an old button does nothing.
 
 you: [Add: My people]
 bot (buttons now): [✓ Add: My people]
@@ -192,8 +191,8 @@ bot: Good. Your plan stays as it is.
 
 you: [Skip]
 bot (notice): That button is from earlier. The newest ones are further down.
-# On a hard day, also in the middle of a pause, one word shows it.
 
+# On a hard day, also in the middle of a pause, one word shows it.
 
 you: pause
 bot: I've paused. Nothing more comes until you say so. Would you like me to come back by myself after a while?
@@ -264,8 +263,8 @@ bot: Your plan for a hard day
      [Change: My signs] [Change: What helps]
      [Change: My people] [Change: My numbers]
      [Delete my plan]
-# After a crisis reply it comes by itself.
 
+# After a crisis reply it comes by itself.
 
 you: I want to die
 bot: Thank you for telling me. You matter, and you don't have to carry this alone.
@@ -312,8 +311,8 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Settings] [Privacy]
      [Pause] [Help]
      [Hard-day plan] [Get help now]
-# Also after leaving: it can be seen and deleted, and nothing else.
 
+# Also after leaving: it can be seen and deleted, and nothing else.
 
 you: stop
 bot: I've stopped, Sam. Nothing more comes from me.
@@ -416,8 +415,8 @@ bot: If somebody is in danger now, call 999 or 112.
 
      I'm a program. I can't see you or send help.
      [I want a person to call me]
-# Half a plan waits; words a day later are not taken for it.
 
+# Half a plan waits; words a day later are not taken for it.
 
 you: /plan
 bot: A plan for a hard day

@@ -1,6 +1,5 @@
 # Nobody answers: after three the pace halves, after six we ask once, and a week later stop. One word revives.
 
-
 clock: 2027-03-01 09:20
 
 before: checked_in.part

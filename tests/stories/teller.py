@@ -70,8 +70,8 @@ class Teller:
         """The story as it goes today: its script lines, each followed by what the chat then showed."""
         told: list[str] = []
         for number, line in enumerate(story.splitlines(), start=1):
-            if line.startswith("#") or (not line.strip() and told and told[-1].startswith("#")):
-                told.append(line.rstrip())
+            if line.startswith("#"):
+                told += [*([] if told[-1:] and told[-1].startswith("#") else [""]), line.rstrip()]
                 continue
             step = STEP.match(line)
             if step is None or step["who"] == "bot":

@@ -1,6 +1,5 @@
 # "Doesn't fit me" and skipping are fine; with fewer than ten answers there is no result, only gentle ideas.
 
-
 clock: 2027-03-01 09:20
 
 before: set_up.part

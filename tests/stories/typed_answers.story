@@ -1,6 +1,5 @@
 # Everything can be typed, with typos; and a question can be asked back.
 
-
 clock: 2027-03-01 09:20
 
 you: hello?
