@@ -19,6 +19,7 @@ _WHY = {
         "Does SMTP_TLS suit the port, and does it want SMTP_USER?",
     ),
 }
+_ELSE = ("takes no e-mail from us.", "Does it do what SMTP_TLS and SMTP_USER ask for? Its log may say more.")
 
 
 def server_of(settings: Settings) -> MailServer | None:
@@ -42,7 +43,7 @@ def examine_mail(settings: Settings) -> Iterator[Finding]:
         yield _nobody_told(settings)
         return
     if trouble := asyncio.run(server.trouble()):
-        what, cure = _WHY.get(trouble, ("takes no e-mail from us.", "Look into its log."))
+        what, cure = _WHY.get(trouble, _ELSE)
         yield bad(f"The mail server {server.host}, port {server.port}, {what}", cure)
     else:
         yield good(f"The mail server {server.host} answers; red flags are told to {_people(settings)}.")

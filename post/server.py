@@ -23,7 +23,7 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (SMTPAuthenticationError, "login_refused"),
     (SMTPSenderRefused, "sender_refused"),
     (SMTPRecipientsRefused, "recipient_refused"),
-    (SMTPNotSupported, "no_tls"),
+    (SMTPNotSupported, "not_supported"),
     (SMTPException, "server_trouble"),
     (TimeoutError, "no_answer"),
     (OSError, "out_of_reach"),
