@@ -1,10 +1,10 @@
 """The check-in as the person lives it: offered, begun, answered, changed, put off, handed in."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from actions.plan import plan_ahead
 from actions.plan_check_in import AS_IT_LEFT
-from actions.ports import ResultRecord
+from actions.result import result, say_what_comes_next
 from actions.screens import button, rows
 from actions.turn import Turn
 from domain.check_in import (
@@ -25,12 +25,11 @@ from domain.check_in import (
     advance,
 )
 from domain.deliveries import Kind
-from domain.instruments import Instrument, Score
-from domain.levels import change, tailoring_level
-from domain.messages import Arg, AskItem, Message, Say, ShowProgress, ShowReview, Toast, Words
+from domain.instruments import Instrument
+from domain.messages import Arg, AskItem, Message, Say, ShowReview, Toast
 from domain.patient import Status
-from domain.scoring import score
 
+JUST_DONE = timedelta(days=7)  # an old [Begin] within a week of handing in is a slip of the thumb
 STALE = Toast("check_in.stale")
 
 
@@ -50,7 +49,11 @@ def ask_for_check_in(turn: Turn) -> None:
 
 
 def begin(turn: Turn) -> None:
-    """From any offer or nudge, however old: the open check-in, or a new one."""
+    """From any offer or nudge: the open check-in, or a new one; but not from one that led to the last."""
+    latest = turn.unit.check_ins.latest(turn.patient.id)
+    if latest and isinstance(latest.state, Closed) and turn.now - latest.state.at < JUST_DONE:
+        turn.say(Toast("check_in.closed"))
+        return
     check_in = _open_or_new(turn)
     _apply(turn, check_in, Began(), in_place=False)
 
@@ -131,7 +134,7 @@ def hand_in(turn: Turn, check_in: int, seen_turn: int) -> None:
         return
     closed = advance(found, HandedIn(), turn.now)
     turn.unit.check_ins.save(closed)
-    _result(turn, closed)
+    result(turn, closed)
 
 
 def no_check_in(turn: Turn, check_in: int, seen_turn: int) -> None:
@@ -150,86 +153,6 @@ def no_check_in(turn: Turn, check_in: int, seen_turn: int) -> None:
 def decline_offer(turn: Turn) -> None:
     """Offered, never forced."""
     turn.say(Say("check_in.no_thanks_said"))
-
-
-def progress(turn: Turn) -> None:
-    """/progress: the picture of their check-ins over time, or what will be there."""
-    scored = [one for one in turn.unit.check_ins.results(turn.patient.id) if one.score is not None]
-    if scored:
-        turn.say(ShowProgress())
-    else:
-        turn.say(Say("progress.none", buttons=rows([button("menu.check_in", "menu", "check_in")])))
-
-
-def _result(turn: Turn, check_in: CheckIn) -> None:
-    instrument = _instrument(turn, check_in)
-    values = {item: given.value for item, given in check_in.given.items()}
-    outcome = score(instrument, values, _seconds(check_in))
-    earlier = [
-        record
-        for record in turn.unit.check_ins.results(turn.patient.id)
-        if record.score is not None and record.instrument == instrument.id
-    ]
-    level = _tailored(turn, instrument, outcome)
-    turn.unit.check_ins.add_result(
-        ResultRecord(
-            check_in=check_in.id,
-            patient=turn.patient.id,
-            instrument=instrument.id,
-            instrument_version=check_in.instrument_version,
-            scorer_version=outcome.scorer_version,
-            cut_points=outcome.cut_point_set,
-            raw=outcome.raw,
-            score=outcome.score,
-            standard_error=outcome.standard_error,
-            level=outcome.level,
-            tailoring_level=level,
-            purpose=check_in.purpose,
-            mode=check_in.mode,
-            flags=outcome.flags,
-            at=turn.now,
-        )
-    )
-    turn.change(tailoring_level=level)
-    turn.replan = True
-    key = "result.too_few" if outcome.score is None else f"result.level_{level}"
-    turn.say(Say(key, {"name": turn.patient.name or ""}))
-    if outcome.score is not None and earlier and earlier[-1].score is not None:
-        turn.say(Say(f"result.{change(earlier[-1].score, outcome.score)}"))
-    if turn.house.programme.show_level and outcome.score is not None:
-        turn.say(Say("result.number", {"score": str(round(outcome.score)), "level": str(outcome.level)}))
-    say_what_comes_next(turn)
-
-
-def say_what_comes_next(turn: Turn) -> None:
-    """The day and hour of the next tip, as it now stands in the ledger, tied to what matters to them."""
-    plan_ahead(turn.unit, turn.house, turn.now, turn.patient.id)
-    tips = [row for row in turn.unit.deliveries.planned_for(turn.patient.id) if row.plan.kind is Kind.TIP]
-    buttons = rows(
-        [button("result.good", "thanks"), button("result.other_days", "set", "days")],
-        [button("result.talk", "talk")],
-    )
-    if not tips:
-        turn.say(Say("result.no_tips", buttons=buttons))
-        return
-    pace = Words(f"pace.level_{turn.patient.tailoring_level}")
-    matters = turn.patient.matters
-    key = "result.next_matters" if matters else "result.next"
-    turn.say(Say(key, {"when": tips[0].plan.due, "pace": pace, "matters": matters or ""}, buttons))
-
-
-def _tailored(turn: Turn, instrument: Instrument, outcome: Score) -> int:
-    """The level tips are chosen for: with hysteresis; with no score, what it was, else the gentlest."""
-    before = turn.patient.tailoring_level
-    if outcome.score is None:
-        return before or 1
-    return tailoring_level(before, outcome.score, outcome.standard_error, instrument.cut_points)
-
-
-def _seconds(check_in: CheckIn) -> float | None:
-    """From the first to the last answer; None with fewer than two."""
-    times = sorted(given.at for given in check_in.given.values())
-    return (times[-1] - times[0]).total_seconds() if len(times) > 1 else None
 
 
 def _apply(turn: Turn, check_in: CheckIn, event: Event, *, in_place: bool = False) -> None:

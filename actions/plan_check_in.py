@@ -22,19 +22,25 @@ AS_IT_LEFT = -1  # a turn: the check-in as it stands when the message leaves, wh
 def check_in_wishes(
     unit: Unit, house: House, after: datetime, patient: Patient, appointment: Appointment | None
 ) -> Iterator[Planned]:
-    """The next nudge of an open check-in, or else the next offer of a new one."""
+    """The next nudge of an open check-in, or else the next offer of a new one.
+
+    An offer nobody takes up is made once more after two weeks, and then not before the next interval.
+    """
     latest = unit.check_ins.latest(patient.id)
     if latest is None:
         return
     if not isinstance(latest.state, Closed):
         yield from _nudge(after, patient, latest)
         return
-    first = local_date(latest.state.at, patient.where) + house.programme.check_in_every
-    on = offer_date(first, appointment.on if appointment else None, house.programme.before_appointment)
-    for days, again in ((on, "first"), (on + OFFER_AGAIN, "again")):
-        due = _at_their_hour(days, patient)
-        if due > after:
-            yield _offer(patient, latest, due, f"offer:{latest.id}:{again}", appointment)
+    closed, every = local_date(latest.state.at, patient.where), house.programme.check_in_every
+    cycle = max((local_date(after, patient.where) - closed) // every, 1)
+    for number in (cycle, cycle + 1):
+        near = appointment.on if appointment else None
+        on = offer_date(closed + number * every, near, house.programme.before_appointment)
+        for day, again in ((on, "first"), (on + OFFER_AGAIN, "again")):
+            due = _at_their_hour(day, patient)
+            if due > after:
+                yield _offer(patient, latest, due, f"offer:{latest.id}:{number}:{again}", appointment)
 
 
 def offer_date(first: date, appointment: date | None, before: timedelta) -> date:

@@ -6,10 +6,10 @@ from actions import safety_plan
 from actions.onboarding import ask
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import Arg, Button, Days, Say, Words
+from domain.messages import Arg, Button, Days, Listing, Say, Words
 from domain.onboarding import Step
 from domain.patient import Status
-from domain.schedule import local_date
+from domain.schedule import QuietHours, local_date
 
 PAUSES = {"week": timedelta(days=7), "fortnight": timedelta(days=14), "month": timedelta(days=30)}
 QUIET_CHOICES = ((time(21), time(8)), (time(20), time(9)), (time(22), time(7)), (time(23), time(6)))
@@ -62,7 +62,12 @@ def set_quiet(turn: Turn, start: int, end: int) -> None:
         return
     turn.change(quiet_start=time(start // 60, start % 60), quiet_end=time(end // 60, end % 60))
     turn.replan = True
-    turn.say(Say("settings.quiet_set", {"start": turn.patient.quiet_start, "end": turn.patient.quiet_end}))
+    quiet = QuietHours(turn.patient.quiet_start, turn.patient.quiet_end)
+    turn.say(Say("settings.quiet_set", {"start": quiet.start, "end": quiet.end}))
+    silenced = [each.label for each in turn.unit.reminders.of(turn.patient.id) if quiet.covers(each.at)]
+    if silenced:
+        buttons = rows([button("menu.reminders", "menu", "reminders")])
+        turn.say(Say("settings.quiet_clash", {"reminders": Listing(tuple(silenced))}, buttons))
 
 
 def show_matters(turn: Turn) -> None:
@@ -129,7 +134,7 @@ def help_me(turn: Turn) -> None:
 def help_now(turn: Turn) -> None:
     """Where to turn right now. Fixed words; nothing is asked first. Their own plan, if they have one."""
     buttons = rows([button("help.person", "talk")], safety_plan.row(turn))
-    turn.say(Say("help_now.text", {"site": turn.house.site}, buttons))
+    turn.say(Say("help_now.text", {"site": turn.house.site}, buttons), keep_keyboard=True)
 
 
 def talk_to_someone(turn: Turn) -> None:

@@ -61,6 +61,7 @@ def _question(
             page.key(page.label("check_in.rest"), "later", check_in.id, message.turn),
         ]
     )
+    lines.append([page.key(page.label("menu.help_now"), "menu", "help_now")])
     return Rendered(page.scene.chat, text, _frozen(lines))
 
 

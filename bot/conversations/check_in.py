@@ -1,6 +1,6 @@
 """The check-in's taps. The exemplary conversation: copy this file to add one."""
 
-from actions import check_in
+from actions import check_in, result
 from actions.turn import Turn
 from bot.conversations.taps import Commands, Tap, Taps, number
 
@@ -22,4 +22,4 @@ TAPS: Taps = {
     "just_tips": Tap(check_in.no_check_in, number, number),
     "no_offer": Tap(check_in.decline_offer),
 }
-COMMANDS: Commands = {"checkin": check_in.ask_for_check_in, "progress": check_in.progress}
+COMMANDS: Commands = {"checkin": check_in.ask_for_check_in, "progress": result.progress}

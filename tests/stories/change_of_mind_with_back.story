@@ -13,6 +13,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 2 of 13
@@ -22,6 +23,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 3 of 13
@@ -31,6 +33,7 @@ bot (same message): 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [◀ Back]
 bot (same message): 2 of 13
@@ -40,6 +43,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [◀ Back]
 bot (same message): 1 of 13
@@ -49,6 +53,7 @@ bot (same message): 1 of 13
      [✓ Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree strongly]
 bot (same message): 2 of 13
@@ -58,6 +63,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 # An old keyboard never changes a newer state.
 
@@ -72,6 +78,7 @@ bot (same message): 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree] 11 times
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
@@ -116,6 +123,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
@@ -160,6 +168,7 @@ bot (same message): 13 of 13
      [✓ Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [◀ Back]
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.

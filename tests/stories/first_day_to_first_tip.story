@@ -146,6 +146,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 2 of 13
@@ -155,6 +156,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 3 of 13
@@ -164,6 +166,7 @@ bot (same message): 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 4 of 13
@@ -173,6 +176,7 @@ bot (same message): 4 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree strongly]
 bot (same message): 5 of 13
@@ -182,6 +186,7 @@ bot (same message): 5 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 6 of 13
@@ -191,6 +196,7 @@ bot (same message): 6 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 7 of 13
@@ -200,6 +206,7 @@ bot (same message): 7 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 8 of 13
@@ -209,6 +216,7 @@ bot (same message): 8 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 9 of 13
@@ -218,6 +226,7 @@ bot (same message): 9 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 10 of 13
@@ -227,6 +236,7 @@ bot (same message): 10 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 11 of 13
@@ -236,6 +246,7 @@ bot (same message): 11 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 12 of 13
@@ -245,6 +256,7 @@ bot (same message): 12 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 13 of 13
@@ -254,6 +266,7 @@ bot (same message): 13 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree strongly]
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.

@@ -250,6 +250,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree] 6 times
 bot (same message): 7 of 13
@@ -259,6 +260,7 @@ bot (same message): 7 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree strongly] 7 times
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.

@@ -13,6 +13,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 2 of 13
@@ -22,6 +23,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Disagree]
 bot (same message): 3 of 13
@@ -31,6 +33,7 @@ bot (same message): 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Later]
 bot (buttons now): [✓ Later]
@@ -54,6 +57,7 @@ bot: 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 4 of 13
@@ -63,6 +67,7 @@ bot (same message): 4 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 # Nothing more for two weeks: the questions close by themselves, and the ideas begin with the smallest.
 

@@ -57,6 +57,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree]
 bot (same message): 2 of 13
@@ -66,6 +67,7 @@ bot (same message): 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: having chest pain right now
 bot: If you, or someone with you, has chest pain or a heart that feels wrong now, call 999 or 112. Or ask someone near you to call.
@@ -102,6 +104,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: this is killing me
 bot: I couldn't tell which answer that was, so I've kept your words for your care team. They don't read along live. Here is the question again.
@@ -112,6 +115,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 # A word misread: "It's not that" goes on where they were, and their words are heard for what they were.
 
@@ -165,6 +169,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 bot: I'm glad it's not that. If it changes, call 999 or 112. For advice, call 111.
      [Get help now]
 
@@ -198,6 +203,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 # Before anybody has agreed to anything, the reply comes all the same.
 

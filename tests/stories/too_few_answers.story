@@ -13,6 +13,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Doesn't fit me] 3 times
 bot (same message): 4 of 13
@@ -22,6 +23,7 @@ bot (same message): 4 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Skip] 2 times
 bot (same message): 6 of 13
@@ -31,6 +33,7 @@ bot (same message): 6 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: [Agree] 8 times
 bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.

@@ -124,6 +124,7 @@ bot: 1 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -134,6 +135,7 @@ bot: 2 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: Agre strongly!!
 bot (buttons now): [✓ Agree strongly]
@@ -144,6 +146,7 @@ bot: 3 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: 3
 bot (buttons now): [✓ Agree]
@@ -154,6 +157,7 @@ bot: 4 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: n/a
 bot (buttons now): [✓ Doesn't fit me]
@@ -164,6 +168,7 @@ bot: 5 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: why?
 bot (buttons now): [✓ why?]
@@ -175,6 +180,7 @@ bot: 5 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: dont agree
 bot (buttons now): [✓ Disagree]
@@ -185,6 +191,7 @@ bot: 6 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: bananas
 bot: I couldn't tell which answer that was, so I've kept your words for your care team. They don't read along live. Here is the question again.
@@ -195,6 +202,7 @@ bot: 6 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: skip
 bot (buttons now): [✓ skip]
@@ -205,6 +213,7 @@ bot: 7 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: back
 bot (buttons now): [✓ back]
@@ -215,6 +224,7 @@ bot: 6 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: 4
 bot (buttons now): [✓ Agree strongly]
@@ -225,6 +235,7 @@ bot: 7 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: strongly disagree
 bot (buttons now): [✓ Disagree strongly]
@@ -235,6 +246,7 @@ bot: 8 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -245,6 +257,7 @@ bot: 9 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -255,6 +268,7 @@ bot: 10 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -265,6 +279,7 @@ bot: 11 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -275,6 +290,7 @@ bot: 12 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
@@ -285,6 +301,7 @@ bot: 13 of 13
      [Agree] [Agree strongly]
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
+     [Get help now]
 
 you: agree
 bot (buttons now): [✓ Agree]
