@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from content.triage_rules import SHIPPED
 from domain.triage.rules import CATEGORIES
@@ -46,29 +46,29 @@ def read_examples(name: str, language: str = "en", root: Path = SHIPPED) -> list
     return found
 
 
-def _curly(text: str, _: random.Random) -> str:
+def _curly(text: str, _: Random) -> str:
     return text.replace("'", "’")
 
 
-def _bare(text: str, _: random.Random) -> str:
+def _bare(text: str, _: Random) -> str:
     return text.replace("'", "")
 
 
-def _capitals(text: str, _: random.Random) -> str:
+def _capitals(text: str, _: Random) -> str:
     return text.upper()
 
 
-def _doubled(text: str, _: random.Random) -> str:
+def _doubled(text: str, _: Random) -> str:
     return text.replace(" ", "  ")
 
 
-def _emoji(text: str, chance: random.Random) -> str:
+def _emoji(text: str, chance: Random) -> str:
     words = text.split(" ")
     words.insert(chance.randrange(len(words) + 1), chance.choice("😢😭🙏😡🆘"))
     return " ".join(words) + chance.choice(("", " 🙏🙏", "😭"))
 
 
-def _one_typo(text: str, chance: random.Random) -> str:
+def _one_typo(text: str, chance: Random) -> str:
     """A letter left out, doubled, swapped or changed, inside one word of six letters or more."""
     words = text.split(" ")
     long = [place for place, word in enumerate(words) if len(word) >= 6 and word.isalpha()]
@@ -88,7 +88,7 @@ def _one_typo(text: str, chance: random.Random) -> str:
     return " ".join(words)
 
 
-SPOILT: Mapping[str, Callable[[str, random.Random], str]] = {
+SPOILT: Mapping[str, Callable[[str, Random], str]] = {
     "curly quotes": _curly,
     "missing apostrophes": _bare,
     "capitals": _capitals,
@@ -100,4 +100,4 @@ SPOILT: Mapping[str, Callable[[str, random.Random], str]] = {
 
 def spoil(how: str, text: str, seed: int) -> str:
     """The text as somebody else would have typed it; `how` is one of SPOILT. The same seed, the same slip."""
-    return SPOILT[how](text, random.Random(f"{seed} {text}"))  # noqa: S311 - slips, not secrets
+    return SPOILT[how](text, Random(f"{seed} {text}"))  # noqa: S311 - slips, not secrets

@@ -364,13 +364,13 @@ async def test_an_appointment_further_off_moves_nothing(world):
     assert gone[1].plan.due.date() == date(2027, 5, 22)
 
 
-async def test_another_look_is_offered_after_half_a_year_and_once_more_and_never_forced(world):
+async def test_another_look_is_offered_each_half_year_and_once_more_and_never_forced(world):
     sam = await world.settled(days=frozenset())
     await sam.fills_in([3] * 13)
     closed = world.now.date()
     gone = await world.after(days=400)
-    assert told(gone) == ["check_in.offer", "check_in.offer"]
-    assert [(row.plan.due.date() - closed).days for row in gone] == [180, 194]
+    assert told(gone) == ["check_in.offer"] * 4
+    assert [(row.plan.due.date() - closed).days for row in gone] == [180, 194, 360, 374]
     assert keys(await sam.taps("check_in.no_thanks")) == ["check_in.no_thanks_said"]
     assert (await sam.row()).status is Status.ACTIVE
 
