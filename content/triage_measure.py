@@ -94,6 +94,7 @@ def _half(triage: Triage, half: str) -> Iterator[str]:
     yield from _table(
         "category | found (any alert) | found in this category", _per_category(positives, negatives)
     )
+    yield from _table("kind of example | found", _per_class(positives))
     yield from _table("everyday messages | false alarms", _per_class(negatives))
     yield from _table("spoilt copies | found | false alarms", _spoilt(triage, positives, negatives))
 
@@ -127,13 +128,13 @@ def _group(verdict: Verdict) -> str:
     return group_of(verdict.example.expected)
 
 
-def _per_class(negatives: list[Verdict]) -> Iterator[str]:
+def _per_class(verdicts: list[Verdict]) -> Iterator[str]:
     by: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in negatives:
+    for verdict in verdicts:
         by[verdict.example.kind].append(verdict)
     for kind in sorted(by):
         yield f"{kind} | {found(by[kind])}"
-    yield f"**all** | **{found(negatives)}**"
+    yield f"**all** | **{found(verdicts)}**"
 
 
 def _spoilt(triage: Triage, positives: list[Verdict], negatives: list[Verdict]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from domain.triage.rules import Clauses, CueKind, Urgency
 from domain.triage.text import BREAK, Message
 
 LIST_REACH = 14  # words a negation carries along a list: “no chest pain, sweating or dizziness”
+GONE: tuple[CueKind, ...] = ("past", "recent", "other")  # not here, or not now
 OPENING = 3  # words before which a time must begin to date the next clause
 _LIST_WORDS = frozenset(("or", "nor"))
 
@@ -68,7 +69,7 @@ class Scope:
         self._after = _by(found["negated_after"], lambda cue: parts.sentences[cue.span.start])
         self._stories = {parts.sentences[cue.span.start] for cue in found["story"]}
         self._present = {parts.clauses[cue.span.start] for cue in found["present"]}
-        self._past = self._past_clauses(found["past"])
+        self._gone = {kind: self._gone_clauses(found[kind]) for kind in GONE}
 
     def urgency(self, span: Span, ignores: frozenset[str]) -> Urgency:
         """What remains of a match once its surroundings are read, but for the kinds of cue it `ignores`."""
@@ -77,7 +78,7 @@ class Scope:
             return "none"
         if "story" not in ignores and self._parts.sentences[span.start] in self._stories:
             return "none"
-        if "past" not in ignores and self._is_past(span):
+        if any(kind not in ignores and self._is_gone(span, kind) for kind in GONE):
             return "none"
         if "question" not in ignores and self._asked(span):
             return "question"
@@ -92,7 +93,7 @@ class Scope:
     def _spares(self, cue: Weakener, kind: str) -> bool:
         return any(place in self._spared[kind] for place in range(cue.span.start, cue.span.end + 1))
 
-    def _past_clauses(self, cues: Sequence[Weakener]) -> set[int]:
+    def _gone_clauses(self, cues: Sequence[Weakener]) -> set[int]:
         clauses = set[int]()
         for cue in cues:
             clause = self._parts.clauses[cue.span.start]
@@ -111,9 +112,9 @@ class Scope:
         joined = self._words[after - 1] in self._parts.joins and after - 1 > span.end
         return bare and not joined and after - start <= 2 * OPENING
 
-    def _is_past(self, span: Span) -> bool:
+    def _is_gone(self, span: Span, kind: CueKind) -> bool:
         clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
-        return bool(clauses & self._past) and not clauses & self._present
+        return bool(clauses & self._gone[kind]) and not clauses & self._present
 
     def _asked(self, span: Span) -> bool:
         return any(
