@@ -1,22 +1,33 @@
 """/privacy, /export, /forget: what is kept and why, a copy of it, and its end."""
 
+from collections.abc import Sequence
+
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import Say, SendExport
-from domain.onboarding import standing
-from domain.patient import ConsentKind, Status
+from domain.messages import Listing, Say, SendExport, Words
+from domain.patient import Consent, ConsentKind, Status
+from domain.schedule import local_date
 
 
 def show(turn: Turn) -> None:
     """What is kept, why, how long; each consent with its own button to take it back."""
-    agreed = standing(turn.unit.consents.history(turn.patient.id))
-    withdraw = [
-        [button(f"privacy.withdraw_{kind}", "withdraw", kind)] for kind in ConsentKind if kind in agreed
-    ]
+    given = [each for each in turn.unit.consents.history(turn.patient.id) if each.stands]
+    withdraw = [[button(f"privacy.withdraw_{each.kind}", "withdraw", each.kind)] for each in given]
     buttons = rows(
         *withdraw, [button("privacy.export", "menu", "export"), button("privacy.forget", "menu", "forget")]
     )
-    turn.say(Say("privacy.text", {"site": turn.house.site}, buttons))
+    turn.say(Say("privacy.text", {"site": turn.house.site, "consents": _agreed(turn, given)}, buttons))
+
+
+def _agreed(turn: Turn, given: Sequence[Consent]) -> Words:
+    """Each yes that stands, with the day it was given."""
+    if not given:
+        return Words("privacy.agreed_to_nothing")
+    each = [
+        Words(f"privacy.consent_{one.kind}", {"on": local_date(one.given_at, turn.patient.where)})
+        for one in given
+    ]
+    return Words("privacy.agreed", {"consents": Listing(tuple(each))})
 
 
 def withdraw(turn: Turn, kind: ConsentKind) -> None:

@@ -5,15 +5,15 @@ clock: 2027-03-01 09:20
 before: checked_in.part
 
 you: /privacy
-bot: What I keep: the name you chose, what matters to you, your answers, your days and hours, and what I sent. Also your reminders and your appointment, and your plan for a hard day if you made one.
+bot: What I keep: the name you chose, what matters to you, your answers, your days and hours, what you wrote and what I sent. Also your reminders and your appointment, and your plan for a hard day if you made one.
 
      Why: so that my ideas fit you. Your care team at the demo clinic can see it.
 
      How long: until you ask me to delete it. What Telegram hands me is cleared as soon as I've dealt with it.
 
-     Not kept: your phone number, or where you are. Telegram can carry these messages, so I keep them general.
+     Not kept: your phone number, or where you are. These messages go through Telegram, so I keep them general.
 
-     You said yes to this, and can take it back.
+     You said yes to: keeping your answers (Monday 1 March) and messages by Telegram (Monday 1 March). You can take each of these back.
      [Take back: keep my answers]
      [Take back: messages by Telegram]
      [A copy for me] [Delete everything]
