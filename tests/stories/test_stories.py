@@ -15,9 +15,17 @@ STORIES = sorted(Path(__file__).parent.glob("*.story"))
 async def test_story_goes_as_it_is_written(
     path: Path, running: Running, request: pytest.FixtureRequest
 ) -> None:
-    written = path.read_text(encoding="utf-8")
+    written = _read(path)
     async with aiohttp.ClientSession() as session:
         told = await Teller(session, running.address).retell(written)
     if request.config.getoption("--rewrite-stories"):
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+        _write(path, told)
+    assert told == _read(path)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _write(path: Path, told: str) -> None:
+    path.write_text(told, encoding="utf-8")
