@@ -15,7 +15,7 @@ class ProgrammeFault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFile:
-    """What the file says, checked. `per_day` and `per_week` count messages; `spacing` is the least between two."""
+    """What the file says, checked. `per_day` and `per_week` count messages; `spacing` is the time between."""
 
     id: str
     instrument: str
