@@ -32,6 +32,5 @@ class ServiceStage:
 
     async def _at_rest(self) -> bool:
         parts = self._parts
-        if not parts.postman.idle():
-            return False
+        await parts.postman.home()
         return await parts.pump.idle() and await parts.service.run(deliver.work_left) == 0

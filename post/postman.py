@@ -38,10 +38,15 @@ class Postman:
         """Whether he is in, with nothing in hand."""
         return self._round is None or self._round.done()
 
+    async def home(self) -> None:
+        """Return when he is in. What comes up meanwhile waits for the next time he is woken."""
+        if self._round is not None:
+            await asyncio.wait([self._round])
+
     async def stop(self, within: float) -> None:
         """Finish what is in hand within so many seconds; what isn't finished then is sent after the start."""
         self._stopping = True
-        if self._round is not None and not self._round.done():
+        if self._round is not None:
             _, late = await asyncio.wait([self._round], timeout=within)
             for task in late:
                 task.cancel()

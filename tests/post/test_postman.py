@@ -43,10 +43,6 @@ class Round:
     async def record(self, mail: Mail, outcome: MailOutcome) -> None:
         self.carried.append((int(mail.id), outcome))
 
-    async def home(self) -> None:
-        while not self.postman.idle():  # noqa: ASYNC110 - it has no event of its own
-            await asyncio.sleep(0)
-
 
 def some(*numbers: int) -> list[Mail]:
     return [replace(MAIL, id=number) for number in numbers]  # type: ignore[arg-type]
@@ -55,7 +51,7 @@ def some(*numbers: int) -> list[Mail]:
 async def test_he_goes_on_until_nothing_is_left() -> None:
     there = Round([some(1, 2), some(3)])
     there.postman.wake()
-    await there.home()
+    await there.postman.home()
     assert there.carried == [(1, Arrived()), (2, Arrived()), (3, Arrived())]
 
 
@@ -68,18 +64,18 @@ async def test_he_goes_one_round_at_a_time_and_keeps_nobody_waiting() -> None:
     assert not there.postman.idle()
     assert there.asked == 1
     there.gate.set()
-    await there.home()
+    await there.postman.home()
     assert there.carried == [(1, Arrived())]
 
 
 async def test_an_unforeseen_fault_leaves_the_email_in_hand_and_the_postman_alive() -> None:
     there = Round([some(1)], outcome=ZeroDivisionError())
     there.postman.wake()
-    await there.home()
+    await there.postman.home()
     assert there.carried == []
     there.rounds, there.outcome = [some(1)], Arrived()
     there.postman.wake()
-    await there.home()
+    await there.postman.home()
     assert there.carried == [(1, Arrived())]
 
 
@@ -103,7 +99,7 @@ async def test_a_mail_server_that_hangs_does_not_hold_up_the_end() -> None:
     there.postman.wake()
     await asyncio.sleep(0)
     await there.postman.stop(within=0.01)
-    await there.home()
+    await there.postman.home()
     assert there.carried == []
 
 
@@ -129,8 +125,7 @@ async def test_from_the_red_flag_to_the_second_person_of_the_rota(world: World, 
     await world.service.run(alerts.raise_alert, mine, "crisis.suicidal", "a-rule")
     world.now = london(23, 11)
     postman.wake()
-    while not postman.idle():  # noqa: ASYNC110 - it has no event of its own
-        await asyncio.sleep(0.005)
+    await postman.home()
     assert outcomes == [NoSuchAddress(), Arrived()]
     (kept,) = catcher.kept
     assert kept["To"] == "sam@example.org"
