@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from actions.alerts import raise_alert
 from db.open import open_store
@@ -16,6 +17,7 @@ from settings import Settings
 from tests.actions.world import house
 from tests.engines import SEALER, SECRET
 from tests.post.conftest import Catcher, catching
+from tests.process import Service
 from tests.running import Running, running_service
 
 ROTA = ("jo@example.org", "sam@example.org")
@@ -92,3 +94,34 @@ async def test_a_flag_raised_when_nobody_could_be_told_is_told_after_the_start_w
         async with running_service(tmp_path / "data", database_url, **mail_settings(catcher)) as running:
             await clock(running, advance_seconds=60)
         assert [mail["To"] for mail in catcher.kept] == ["jo@example.org"]
+
+
+async def test_killed_with_an_email_in_hand_it_sends_it_after_the_next_start(tmp_path: Path) -> None:
+    """A real process and kill -9, while the mail server has the call but not yet the letter."""
+    rung, hold = asyncio.Event(), asyncio.Event()
+
+    async def keep_waiting(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        rung.set()
+        await hold.wait()
+        writer.close()
+
+    there = {"SMTP_HOST": "127.0.0.1", "SMTP_TLS": "none", "MAIL_FROM": "bt@example.org"}
+    there |= {"ROTA": ",".join(ROTA), "SECRET_KEY": SECRET}
+    url = f"sqlite:///{tmp_path / 'data' / 'betweentimes.sqlite'}"
+    async with await asyncio.start_server(keep_waiting, "127.0.0.1", 0) as silent:
+        service = Service(tmp_path, **there, SMTP_PORT=str(silent.sockets[0].getsockname()[1]))
+        await asyncio.to_thread(service.start)
+        now = (await asyncio.to_thread(service.get, "clock"))["now"]
+        await red_flag(url, datetime.fromisoformat(now))
+        walk = asyncio.create_task(asyncio.to_thread(service.post, "clock", next_due=True))
+        await rung.wait()
+        await asyncio.to_thread(service.kill)
+        hold.set()
+        with pytest.raises(httpx.HTTPError):
+            await walk
+    async with catching() as catcher:
+        again = Service(tmp_path, **there, SMTP_PORT=str(catcher.port))
+        await asyncio.to_thread(again.start)
+        await asyncio.to_thread(again.post, "clock", advance_seconds=180)
+        await asyncio.to_thread(again.kill)
+        assert [mail["To"] for mail in catcher.kept][:1] == [ROTA[0]]
