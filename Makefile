@@ -7,11 +7,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test format pictures venv venv-dev
+.PHONY: help run test bench format pictures venv venv-dev
 
 help:
 	@echo "make run      start Betweentimes on this machine, with a simulated Telegram unless TELEGRAM_TOKEN is set"
 	@echo "make test     everything that CI runs: format, lint, types, content, tests"
+	@echo "make bench    measure the running service, into docs/benchmarks.md (some minutes)"
 	@echo "make format   lay the code out as the tests want it"
 	@echo "make pictures take the README's picture anew (needs Chromium)"
 
@@ -25,6 +26,9 @@ test: venv-dev
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
 	@$(PY) -m pytest
+
+bench: venv-dev
+	@$(PY) -m benchmarks.safety_reply --write
 
 format: venv-dev
 	@$(PY) -m ruff format .

@@ -1,0 +1,1 @@
+"""Measurements of the running service; docs/benchmarks.md holds what they said, and when."""
