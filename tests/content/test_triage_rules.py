@@ -86,8 +86,9 @@ def test_everyday_messages_raise_no_alarm(triage: Triage, negatives: list[Exampl
 def test_however_it_is_typed_at_most_two_points_are_lost(
     triage: Triage, positives: list[Example], negatives: list[Example], how: str
 ) -> None:
-    worse = found(judge(triage, positives)).percent - found(judge(triage, _copies(positives, how))).percent
-    louder = found(judge(triage, _copies(negatives, how))).percent - found(judge(triage, negatives)).percent
+    some, others = positives[::2], negatives[::2]
+    worse = found(judge(triage, some)).percent - found(judge(triage, _copies(some, how))).percent
+    louder = found(judge(triage, _copies(others, how))).percent - found(judge(triage, others)).percent
     assert worse <= 2 and louder <= 2
 
 
