@@ -16,12 +16,14 @@ from domain.deliveries import (
     Delivery,
     Kind,
     Outcome,
+    Planned,
     Refused,
     State,
     TryLater,
     Unknown,
     settled,
 )
+from domain.messages import Say
 from domain.patient import PatientId, Status
 
 COUNTS_AS_UNANSWERED = (Kind.TIP, Kind.CHECK_IN)
@@ -84,6 +86,23 @@ def sweep(unit: Unit, house: House, now: datetime) -> int:
         reply = row.plan.klass is Class.REPLY
         record(unit, house, now, row, TryLater("restart", timedelta(0)) if reply else Unknown("restart"))
     return len(left)
+
+
+def apologise(unit: Unit, now: datetime, chat: int, update_id: int) -> None:
+    """What they sent could not be dealt with, for good: say so, for it may have mattered."""
+    patient = unit.patients.by_chat(chat)
+    if patient is not None:
+        unit.deliveries.plan(
+            Planned(
+                patient=patient.id,
+                occasion=f"sorry:{update_id}",
+                klass=Class.SAFETY,
+                kind=Kind.REPLY,
+                message=Say("error.sorry"),
+                due=now,
+            ),
+            now,
+        )
 
 
 def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:

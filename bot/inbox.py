@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from actions.deliver import apologise
 from actions.house import House
 from actions.ports import InboxUpdate, Unit
 
@@ -45,9 +46,14 @@ def done(unit: Unit, house: House, now: datetime, update_id: int) -> bool:
     return unit.inbox.take(update_id, now)
 
 
-def failed(unit: Unit, house: House, now: datetime, update_id: int, fault: str) -> bool:
-    """Count a failure; True if that was the last try. `fault` is a class name."""
-    return unit.inbox.failed(update_id, fault, MOST_TRIES, now)
+def failed(
+    unit: Unit, house: House, now: datetime, update_id: int, fault: str, chat: int | None = None
+) -> bool:
+    """Count a failure; True if that was the last try: then the person is told. `fault` is a class name."""
+    parked = unit.inbox.failed(update_id, fault, MOST_TRIES, now)
+    if parked and chat is not None:
+        apologise(unit, now, chat, update_id)
+    return parked
 
 
 def how_many_wait(unit: Unit, house: House, now: datetime) -> int:

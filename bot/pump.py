@@ -107,11 +107,13 @@ class Pump:
     async def _failed(self, update: InboxUpdate, fault: str) -> None:
         self._rest(update.chat or 0)
         try:
-            parked = await self._service.run(inbox.failed, update.update_id, fault)
+            parked = await self._service.run(inbox.failed, update.update_id, fault, update.chat)
         except Exception as error:
             log.error("failure_not_counted", update=update.update_id, fault=type(error).__name__)
             return
         log.error("update_failed", update=update.update_id, fault=fault, parked=parked)
+        if parked:
+            self._service.on_change()
 
     def _rest(self, chat: int) -> None:
         self._resting.add(chat)

@@ -11,6 +11,9 @@ from telegram import Bot, Update
 from bot.errors import HandlerFailed
 from bot.pump import Handle, Pump
 from db.sqlite import SqliteStore
+from domain.deliveries import Class
+from domain.messages import Say
+from domain.patient import Status
 from tests.bot.conftest import TOKEN, said
 from tests.bot.test_receiver import NOON, service_of
 
@@ -140,3 +143,16 @@ async def test_a_new_update_is_handled_at_once_when_the_pump_is_woken(sqlite_sto
         pump.wake()
         async with asyncio.timeout(0.4):  # sooner than the next look by itself
             await heard.wait()
+
+
+async def test_whoever_sent_what_we_could_not_handle_is_told_so(sqlite_store: SqliteStore) -> None:
+    async def handle(_: Update) -> None:
+        raise HandlerFailed("KeyError")
+
+    await sqlite_store.run(lambda unit: unit.patients.add(1, Status.ACTIVE, "en", NOON))
+    await keep(sqlite_store, said(1, 1, "cant breathe"))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    (sorry,) = await sqlite_store.run(lambda unit: unit.deliveries.due(NOON, 10, []))
+    assert sorry.plan.klass is Class.SAFETY
+    assert sorry.plan.message == Say("error.sorry")

@@ -170,7 +170,7 @@ bot: 2 of 13
      [Doesn't fit me] [Why do you ask?]
      [◀ Back] [Skip] [Later]
      [Get help now]
-bot: I'm glad it's not that. If it changes, call 999 or 112. For advice, call 111.
+bot: Thank you for saying so. If it changes, or you aren't sure, call 999 or 112. For advice, call 111.
      [Get help now]
 
 you: what are the signs of a stroke?
