@@ -11,9 +11,11 @@ from content.lint.locales import locale_findings
 from content.lint.packs import pack_findings, pack_folder
 from content.lint.tips import tip_findings
 from content.programme import ProgrammeFault, load_programme
+from content.triage_rules import rule_findings
 from content.yamlfile import read_sheet
 
 CONTENT = Path(__file__).parent.parent
+TRIAGE = CONTENT / "triage"
 _NOT_TIPS = ("README.md",)
 
 
@@ -30,6 +32,7 @@ def check(path: Path | None = None, *, today: date | None = None) -> list[Findin
     files = [root] if root.is_file() else sorted(file for file in root.rglob("*") if file.is_file())
     findings = [found for file in files for found in _file_findings(file, day)]
     findings += _packs_findings(files)
+    findings += _triage_findings(files)
     findings += _twins(file for file in files if _is_tip(file))
     return sorted(dict.fromkeys(findings), key=lambda found: (found.file, found.line))
 
@@ -58,8 +61,15 @@ def _file_findings(file: Path, today: date) -> Iterator[Finding]:
         yield from tip_findings(file, today)
     elif file.suffix == ".po":
         yield from locale_findings(file)
-    elif file.suffix in (".yaml", ".yml") and not pack_folder(file):
+    elif file.suffix in (".yaml", ".yml") and not pack_folder(file) and TRIAGE not in file.parents:
         yield from _yaml_findings(file)
+
+
+def _triage_findings(files: list[Path]) -> Iterator[Finding]:
+    """The safety rules of a language are checked together: they share words and order."""
+    for folder in dict.fromkeys(file.parent for file in files if file.parent.parent.name == TRIAGE.name):
+        if folder.parent == TRIAGE:
+            yield from rule_findings(folder)
 
 
 def _packs_findings(files: list[Path]) -> Iterator[Finding]:
