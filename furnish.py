@@ -7,10 +7,10 @@ from content import places
 from content.catalogue import Catalogue
 from content.heard import load_heard, typed_choices
 from content.programme import ProgrammeFile, load_programme
-from content.triage_rules import load_rules
+from content.triage_commands import triage_in
 from domain.burden import Budget
 from domain.service_hours import ServiceHours
-from domain.triage import Assessment, Triage
+from domain.triage import Assessment
 from settings import Settings
 
 
@@ -51,7 +51,7 @@ def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) 
 
 def _assess() -> Callable[[str, str], Assessment]:
     """The safety rules. They exist in English; other languages are read by them until they have theirs."""
-    english = Triage(load_rules("en"))
+    english = triage_in("en")
     return lambda text, language: english.assess(text)
 
 
