@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -137,6 +137,54 @@ async def test_the_first_visitor_finds_one_phone_with_a_start_button(
     assert await page.evaluate("document.documentElement.scrollWidth") == 320
     header = await page.locator(".bar").evaluate("bar => [bar.scrollWidth, bar.clientWidth]")
     assert header[0] == header[1]
+    await page.close()
+
+
+async def test_on_a_narrow_screen_the_page_opens_at_the_first_phone_then_at_the_one_last_used(
+    telegram: Telegram, browser: Browser
+) -> None:
+    await telegram.post("people", first_name="Ada")
+    page = await browser.new_page(viewport={"width": 390, "height": 844})
+    await page.goto(telegram.base)
+    sam, ada = (page.get_by_role("region", name=f"{name}'s phone") for name in ("Sam", "Ada"))
+    for _ in range(2):
+        await expect(sam).to_be_in_viewport(ratio=0.9)
+        await expect(page.get_by_role("button", name="Another patient")).not_to_be_in_viewport()
+        await page.reload()
+    await page.get_by_role("button", name="Ada", exact=True).click()
+    await expect(ada).to_be_in_viewport(ratio=0.9)
+    await page.reload()
+    await expect(page.locator(".phone")).to_have_count(2)
+    await expect(ada).to_be_in_viewport(ratio=0.9)
+    await expect(page.get_by_text("One more phone beside these")).to_have_count(1)
+    await page.close()
+
+
+async def test_words_typed_to_a_server_that_is_gone_stay_and_the_page_says_what_to_do(
+    telegram: Telegram, browser: Browser
+) -> None:
+    page = await browser.new_page(viewport={"width": 390, "height": 844})
+    await page.goto(telegram.base)
+    await page.get_by_label("Message as Sam").fill("Are you there?")
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator(".toast")).to_have_text(
+        "The server isn't running. Start it again with make run; your words are still here."
+    )
+    await expect(page.get_by_label("Message as Sam")).to_have_value("Are you there?")
+    await page.close()
+
+
+async def test_the_clock_names_the_zone_that_every_time_on_the_page_is_in(
+    telegram: Telegram, browser: Browser
+) -> None:
+    page = await browser.new_page(timezone_id="Asia/Kolkata")
+    await page.goto(telegram.base)
+    await expect(page.locator("#now-time")).to_contain_text("GMT+5:30")
+    hour, instant = await page.evaluate(
+        "[document.getElementById('now-hour').textContent, document.getElementById('now-time').dateTime]"
+    )
+    assert hour == f"{datetime.fromisoformat(instant) + timedelta(hours=5, minutes=30):%H:%M}"
     await page.close()
 
 

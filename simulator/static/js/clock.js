@@ -1,9 +1,8 @@
 // The clock at the top: it ticks, it jumps, and it shows how far a walk has come.
 
 import { get, post } from "./api.js";
-import { dateOf, make, timeOf } from "./dom.js";
+import { dateOf, make, timeOf, zone, zoneOf } from "./dom.js";
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "Europe/London";
 const JUMPS = {
   hour: { advance_seconds: 3600 },
   tomorrow: { tomorrow_at: "09:00", zone },
@@ -14,6 +13,8 @@ const JUMPS = {
 export class ClockBar {
   constructor() {
     this.time = document.getElementById("now-time");
+    this.hour = document.getElementById("now-hour");
+    this.zone = document.getElementById("now-zone");
     this.date = document.getElementById("now-date");
     this.bar = document.getElementById("walk-bar");
     this.track = document.getElementById("walk");
@@ -31,7 +32,8 @@ export class ClockBar {
 
   show() {
     const now = this.now();
-    this.time.textContent = timeOf(now);
+    this.hour.textContent = timeOf(now);
+    this.zone.textContent = zoneOf(now);
     this.time.dateTime = now.toISOString();
     this.date.textContent = dateOf(now);
   }
@@ -66,7 +68,7 @@ export class ClockBar {
 
   arrived(now, stops) {
     // The clock beside it shows the time to those who see it.
-    this.said.replaceChildren(make("span", { class: "hidden" }, `Now ${dateOf(now)}, ${timeOf(now)}. `), `${count(stops)} on the way.`);
+    this.said.replaceChildren(make("span", { class: "hidden" }, `Now ${dateOf(now)}, ${timeOf(now)} ${zoneOf(now)}. `), `${count(stops)} on the way.`);
   }
 
   async jump(name) {

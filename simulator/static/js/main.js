@@ -7,6 +7,7 @@ import { Phone } from "./phone.js";
 
 const NAMES = ["Sam", "Ada", "Maryam", "Tomasz", "Grace", "Idris", "Bea", "Joseph"];
 const AWAY = "betweentimes.phones-put-away";
+const LAST = "betweentimes.phone-last-used";
 
 const phones = new Map();
 const clock = new ClockBar();
@@ -16,11 +17,17 @@ const tabs = document.getElementById("tabs");
 const dialogs = Object.fromEntries(["add", "place", "alert", "help"].map((name) => [name, document.getElementById(`${name}-dialog`)]));
 
 const outside = {
-  start: (code) => newcomer(freeName(), "en", code),
-  alert: (text) => { document.getElementById("alert-text").textContent = text; dialogs.alert.showModal(); },
+  start: (code) => newcomer(freeName(), "en", code).catch((problem) => tell(problem.message)),
+  alert: tell,
+  used: (phone) => setLast(phone.id),
   place: () => choosePlace(),
   hide: (phone) => { setAway(phone.id, true); showPeople(); document.getElementById("add-button").focus(); },
 };
+
+function tell(text) {
+  document.getElementById("alert-text").textContent = text;
+  dialogs.alert.showModal();
+}
 
 // Phones put away are this browser's business; the chats are the server's.
 function away() {
@@ -31,6 +38,14 @@ function setAway(id, put) {
   const ids = away();
   if (put) ids.add(id); else ids.delete(id);
   try { localStorage.setItem(AWAY, JSON.stringify([...ids])); } catch { /* a private window forgets */ }
+}
+
+function setLast(id) {
+  try { localStorage.setItem(LAST, String(id)); } catch { /* a private window forgets */ }
+}
+
+function last() {
+  try { return localStorage.getItem(LAST); } catch { return null; }
 }
 
 function phoneOf(person) {
@@ -56,7 +71,10 @@ function showPeople() {
     onclick: () => visit(phone),
   }, make("span", { class: "initial", "aria-hidden": "true" }, [...phone.person.first_name][0] ?? "?"), phone.person.first_name))));
   for (const phone of list) if (!hidden.has(phone.id)) looker.observe(phone.element);
-  desk.dataset.count = String(list.filter((phone) => !hidden.has(phone.id)).length);
+  const count = list.filter((phone) => !hidden.has(phone.id)).length;
+  desk.dataset.count = String(count);
+  const beside = ["A phone of their own", "A second phone beside this one"][count] ?? "One more phone beside these";
+  document.getElementById("add-words").textContent = beside;
 }
 
 // On a narrow screen the names tell which phone is in sight.
@@ -66,8 +84,16 @@ const looker = new IntersectionObserver((entries) => {
   [...tabs.querySelectorAll(".tab")].forEach((tab, at) => tab.classList.toggle("in-sight", list[at]?.element.dataset.inSight === "true"));
 }, { root: desk, threshold: 0.6 });
 
+// The strip snaps to what it showed first, the invitation at its end: begin at the phone last used, or the first.
+function open() {
+  const out = [...phones.values()].filter((phone) => phone.element.isConnected);
+  const phone = out.find(({ id }) => String(id) === last()) ?? out[0];
+  phone?.element.scrollIntoView({ behavior: "instant", inline: "center", block: "nearest" });
+}
+
 function visit(phone) {
   setAway(phone.id, false);
+  setLast(phone.id);
   showPeople();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   phone.element.scrollIntoView({ behavior: calm ? "auto" : "smooth", inline: "center", block: "nearest" });
@@ -92,7 +118,10 @@ async function loadAll() {
   await clock.load();
   const people = (await get("chats")).filter((person) => person.type === "private");
   if (!people.length) people.push(await post("people", { first_name: NAMES[0] }));
+  // Connecting again, later, moves nothing under the visitor's hands.
+  const first = !phones.size;
   for (const person of people) phoneOf(person);
+  if (first) open();
   await Promise.all(people.map((person) => loadOne(person.user_id)));
   showPeople();
   await openStartLink();
@@ -144,7 +173,9 @@ function askForName() {
 
 dialogs.add.addEventListener("close", () => {
   const [name, language, code] = ["name", "language", "code"].map((field) => document.getElementById(`add-${field}`).value.trim());
-  if (dialogs.add.returnValue === "add" && name) newcomer(name, language, code);
+  if (dialogs.add.returnValue !== "add" || !name) return;
+  // What was filled in is still in the sheet when nobody took it.
+  newcomer(name, language, code).catch((problem) => { dialogs.add.returnValue = ""; dialogs.add.showModal(); tell(problem.message); });
 });
 document.getElementById("add-button").addEventListener("click", askForName);
 document.getElementById("add-card").addEventListener("click", askForName);

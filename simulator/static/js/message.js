@@ -1,6 +1,6 @@
 // One message as an element: words, picture or file, and the buttons under it.
 
-import { make, sizeOf, timeOf } from "./dom.js";
+import { keyClass, make, sizeOf, timeOf } from "./dom.js";
 import { link, words } from "./words.js";
 
 const KINDS = {
@@ -69,7 +69,7 @@ function button(message, key, act) {
     anchor.append(key.text, make("span", { class: "outward", "aria-hidden": "true" }, "↗"));
     return anchor;
   }
-  const element = make("button", { type: "button", class: "key" }, make("span", {}, key.text));
+  const element = make("button", { type: "button", class: keyClass(key.text) }, make("span", {}, key.text));
   if (key.data !== undefined) element.addEventListener("click", () => act.tap(message, key.data, element));
   return element;
 }

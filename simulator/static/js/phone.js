@@ -1,16 +1,17 @@
 // One patient's phone: the chat, what can be typed and tapped, and what the service does in it.
 
 import { post } from "./api.js";
-import { dayOf, make } from "./dom.js";
+import { dayOf, keyClass, make } from "./dom.js";
 import { messageElement } from "./message.js";
 
 const NEAR_BOTTOM_PIXELS = 120;
 const TYPING_MILLISECONDS = 5000;
 const PENDING_MILLISECONDS = 8000;
 const TOAST_MILLISECONDS = 3500;
+const READING_MILLISECONDS_PER_LETTER = 80;
 
 export class Phone {
-  // `outside` opens dialogs and other phones: start(code), alert(text), place(), hide(phone), commands(phone).
+  // `outside` opens dialogs and other phones: start(code), alert(text), place(), hide(phone), used(phone).
   constructor(person, outside) {
     this.person = person;
     this.outside = outside;
@@ -183,7 +184,7 @@ export class Phone {
     const rows = this.reply?.keyboard ?? [];
     this.keys.hidden = !rows.length;
     this.keys.replaceChildren(...rows.map((row) => make("div", { class: "keys" }, ...row.map((key) =>
-      make("button", { type: "button", class: "key", onclick: () => this.useReply(key) }, key.text)))));
+      make("button", { type: "button", class: keyClass(key.text), onclick: () => this.useReply(key) }, key.text)))));
     this.input.placeholder = this.reply?.input_field_placeholder || "Message";
   }
 
@@ -260,7 +261,7 @@ export class Phone {
   say(words) {
     clearTimeout(this.toastTimer);
     this.toast.textContent = words;
-    this.toastTimer = setTimeout(() => { this.toast.textContent = ""; }, TOAST_MILLISECONDS);
+    this.toastTimer = setTimeout(() => { this.toast.textContent = ""; }, Math.max(TOAST_MILLISECONDS, words.length * READING_MILLISECONDS_PER_LETTER));
   }
 
   async tap(message, data, button) {
@@ -286,6 +287,7 @@ export class Phone {
   }
 
   async ask(path, body) {
+    this.outside.used(this);
     try {
       await post(path, { user_id: this.id, ...body });
       return true;
