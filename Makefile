@@ -25,7 +25,7 @@ test: venv-dev
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto
 
 bench: venv-dev
 	@$(PY) -m benchmarks.safety_reply --write

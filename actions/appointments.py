@@ -6,9 +6,12 @@ from actions.screens import button, rows
 from actions.turn import Turn
 from domain.dialogs import ExpectAppointmentDate, ExpectAppointmentPlace, ExpectAppointmentTime
 from domain.messages import Arg, Say, Toast
-from domain.reading import NotADate, one_line, read_date, read_time
+from domain.reading import NotADate, one_line, read_date, read_time, words_of
+from domain.reading_words import ENGLISH_DATES
 from domain.reminders import LONGEST_PLACE, Appointment, AppointmentId
 from domain.schedule import local_date
+
+EARLIEST_HOUR = 7
 
 
 def show(turn: Turn) -> None:
@@ -39,8 +42,13 @@ def hear_date(turn: Turn, text: str) -> None:
 
 
 def hear_time(turn: Turn, dialog: ExpectAppointmentTime, text: str) -> None:
+    """The hour; or, if they name a month, another day after all."""
+    if ENGLISH_DATES.months.keys() & set(words_of(text)):
+        hear_date(turn, text)
+        return
     found = read_time(text)
     if isinstance(found, time):
+        found = _in_the_day(found)
         _ask_place(turn, ExpectAppointmentPlace(dialog.on, found))
     else:
         turn.say(Say(f"time.{found.reason}", {"typed": found.understood}))
@@ -88,7 +96,13 @@ def _keep(turn: Turn, dialog: ExpectAppointmentPlace, place: str | None) -> None
     known = turn.unit.appointments.add(turn.patient.id, dialog.on, dialog.at, place, turn.now)
     turn.unit.dialogs.clear(turn.patient.id)
     turn.replan = True
-    turn.say(Say(_key("appointment.kept", known), _described(known)))
+    buttons = rows([button("appointment.change", "app_new")])
+    turn.say(Say(_key("appointment.kept", known), _described(known), buttons))
+
+
+def _in_the_day(at: time) -> time:
+    """Nobody has an appointment at half past two in the night: "half 2" is the afternoon."""
+    return at.replace(hour=at.hour + 12) if 1 <= at.hour < EARLIEST_HOUR else at
 
 
 def _key(stem: str, known: Appointment) -> str:

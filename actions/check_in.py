@@ -51,6 +51,9 @@ def ask_for_check_in(turn: Turn) -> None:
 def begin(turn: Turn) -> None:
     """From any offer or nudge: the open check-in, or a new one; but not from one that led to the last."""
     latest = turn.unit.check_ins.latest(turn.patient.id)
+    if latest and isinstance(latest.state, Closed) and not latest.state.complete and latest.given:
+        turn.say(_context(turn, _open_or_new(turn), "check_in.ran_out"))
+        return
     if latest and isinstance(latest.state, Closed) and turn.now - latest.state.at < JUST_DONE:
         turn.say(Toast("check_in.closed"))
         return

@@ -12,7 +12,7 @@ from domain.dialogs import Choosing, Dialog, ExpectCity, ExpectConsent, ExpectMa
 from domain.messages import Button, Days, Say, Toast
 from domain.onboarding import Step, next_step, standing
 from domain.patient import CIRCUMSTANCES, CONDITIONS, PARTS_OF_DAY, TOPICS, Status
-from domain.reading import clean, one_line
+from domain.reading import clean, one_line, read_answer, read_days
 from domain.reminders import LONGEST_MATTERS, LONGEST_NAME
 
 WEEK = tuple(str(day) for day in range(7))
@@ -53,7 +53,8 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
             turn.say(Say("consent.telegram", buttons=buttons))
         case Step.NAME:
             _expect(turn, ExpectName())
-            turn.say(Say("ask.name"))
+            first = turn.patient.status is Status.ONBOARDING
+            turn.say(Say("ask.name" if first else "ask.name_anew"))
         case Step.MATTERS:
             _expect(turn, ExpectMatters())
             turn.say(Say("ask.matters", _name(turn), rows([button("ask.skip", "skip", "matters")])))
@@ -63,6 +64,7 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
             share = [button("ask.location_button", "where")]
             turn.say(Say("ask.zone", buttons=rows(zones[:2], zones[2:4], zones[4:], share)))
         case Step.PART_OF_DAY:
+            _expect(turn, Choosing("part", frozenset()))
             buttons = rows(*([button(f"part.{part}", "part", part)] for part in PARTS_OF_DAY))
             turn.say(Say("ask.part", buttons=buttons))
         case Step.DAYS | Step.TOPICS | Step.FACTS:
@@ -99,8 +101,33 @@ def picked(turn: Turn, what: str) -> None:
 
 
 def skip(turn: Turn, what: str) -> None:
-    if what == "matters":
-        save(turn, "matters", turn.patient.matters or "")
+    """The usual, for what they'd rather not choose; changeable in the settings."""
+    patient = turn.patient
+    match what:
+        case "matters":
+            save(turn, "matters", patient.matters or "")
+        case "zone":
+            turn.say(_place_noted(turn, patient.where, patient.where.split("/")[-1].replace("_", " ")))
+            save(turn, "zone", patient.where)
+        case "days":
+            save(turn, "days", patient.days or frozenset(range(7)))
+        case "part":
+            save(turn, "part_of_day", patient.part_of_day or PARTS_OF_DAY[0])
+        case "topics":
+            save(turn, "topics", patient.topics or frozenset(TOPICS))
+        case "facts":
+            save(turn, "facts", patient.facts or frozenset())
+
+
+def hear_choice(turn: Turn, what: str, text: str) -> bool:
+    """Days or a time of day in typed words; False if they say neither."""
+    if what == "days" and (days := read_days(text)):
+        save(turn, "days", days)
+        return True
+    if what == "part" and (part := read_answer(text, [(part, (part,)) for part in PARTS_OF_DAY])):
+        save(turn, "part_of_day", part)
+        return True
+    return False
 
 
 def save(turn: Turn, field: str, value: object) -> None:
@@ -137,7 +164,7 @@ def hear_city(turn: Turn, text: str) -> None:
     found = turn.house.find_places(text)
     if len({place.zone for place in found}) == 1 and found[0].sure:
         turn.say(_place_noted(turn, found[0].zone, f"{found[0].city}, {found[0].country}"))
-        set_zone(turn, found[0].zone)
+        save(turn, "zone", found[0].zone)
     elif found:
         buttons = [
             Button("zone.place", "zone", (each.zone,), {"city": each.city, "country": each.country})
@@ -155,13 +182,13 @@ def hear_city(turn: Turn, text: str) -> None:
 
 def ask_location(turn: Turn) -> None:
     """A button of Telegram's own that shares where they are, once; only the zone is kept of it."""
-    turn.say(Say("ask.location", ask_location=True))
+    turn.say(Say("ask.location", ask_location=True), keep_keyboard=True)
 
 
 def located(turn: Turn, zone: str) -> None:
     """The zone of a place they shared; the place itself never gets this far."""
     turn.say(_place_noted(turn, zone, zone.split("/")[-1].replace("_", " ")))
-    set_zone(turn, zone)
+    save(turn, "zone", zone)
 
 
 def cancel(turn: Turn) -> None:
@@ -171,12 +198,19 @@ def cancel(turn: Turn) -> None:
 
 
 def set_zone(turn: Turn, zone: str) -> None:
-    save(turn, "zone", zone)
+    """A tapped place; only while we are asking for it, so that an old keyboard changes nothing."""
+    if isinstance(turn.unit.dialogs.get(turn.patient.id), ExpectCity):
+        save(turn, "zone", zone)
+    else:
+        turn.say(Toast("tap.old"))
 
 
 def set_part_of_day(turn: Turn, part: str) -> None:
-    if part in PARTS_OF_DAY:
+    dialog = turn.unit.dialogs.get(turn.patient.id)
+    if part in PARTS_OF_DAY and isinstance(dialog, Choosing) and dialog.what == "part":
         save(turn, "part_of_day", part)
+    else:
+        turn.say(Toast("tap.old"))
 
 
 def _set_up(turn: Turn) -> None:
@@ -227,7 +261,7 @@ def _confirmation(turn: Turn, field: str) -> Say:
 def _place_noted(turn: Turn, zone: str, place: str) -> Say:
     """Say the hour it is there, so that a wrong guess shows at once."""
     now = turn.now.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)
-    return Say("ask.zone_noted", {"place": place, "now": now})
+    return Say("ask.zone_noted", {"place": place, "now": now}, clear_keyboard=True)
 
 
 def _name(turn: Turn) -> dict[str, str]:

@@ -207,6 +207,9 @@ class Appointments(Protocol):
 class Dialogs(Protocol):
     def get(self, patient: PatientId) -> Dialog | None: ...
 
+    def since(self, patient: PatientId) -> datetime | None:
+        """When it was put there."""
+
     def put(self, patient: PatientId, dialog: Dialog, now: datetime) -> None: ...
 
     def clear(self, patient: PatientId) -> None: ...

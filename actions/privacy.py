@@ -58,6 +58,7 @@ def ask_forget(turn: Turn) -> None:
 def forget(turn: Turn) -> None:
     """Erase everything at once. A bare row stays until the goodbye has left (deliver.record removes it)."""
     language = turn.patient.language
+    note = turn.unit.alerts.open_for(turn.patient.id) is not None
     turn.unit.patients.erase(turn.patient.id)
     turn.known = turn.unit.patients.add(turn.heard.chat, Status.FORGETTING, language, turn.now)
-    turn.say(Say("forget.done"))
+    turn.say(Say("forget.done_with_note" if note else "forget.done"))

@@ -58,6 +58,10 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
     weights = TopicWeights(turn.patient.topic_weights).after(word, [topic])
     turn.change(topic_weights=dict(weights.values))
     turn.replan = True
+    if word == "fewer" and turn.patient.topics == frozenset({topic}):
+        buttons = rows([button("tips.other_topics", "set", "topics"), button("settings.slower", "pace", 1)])
+        turn.say(Say("tip.only_topic", {"topic": Words(f"topics.{topic}")}, buttons), keep_keyboard=True)
+        return
     turn.say(Say(f"tip.thanks_{word}", {"topic": Words(f"topics.{topic}")}), keep_keyboard=True)
 
 

@@ -15,7 +15,7 @@ from domain.patient import Patient, PatientId, Status
 class Heard:
     """Where an update came from. For a tap: the message it was on, its query, and the button's label.
 
-    For typed words `label` is those words, as far as they may stand for a button.
+    For typed words it is what they were taken for, once that is known (`Turn.understood_as`).
     """
 
     update_id: int

@@ -1,6 +1,7 @@
 """What typed words are for: a command in one word, an answer we asked for, or a person to read."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from actions import appointments, check_in, onboarding, reminders, safety, safety_plan, settings, welcome
 from actions.gate import through
@@ -32,6 +33,8 @@ from domain.reading import is_one_of, read_answer
 from domain.safety_plan import Part
 
 LONGEST_KEPT = 4000
+LAPSES = timedelta(hours=1)
+AFTER_TIP = timedelta(days=7)
 
 
 def understand(turn: Turn, text: str) -> None:
@@ -39,7 +42,7 @@ def understand(turn: Turn, text: str) -> None:
     if turn.known is None or turn.patient.status is Status.FORGETTING:
         welcome.greet(turn, None)
         return
-    dialog = safety_plan.still_meant(turn, turn.unit.dialogs.get(turn.patient.id))
+    dialog = _still_meant(turn, safety_plan.still_meant(turn, turn.unit.dialogs.get(turn.patient.id)))
     if _one_word(turn, dialog, text):
         return
     if turn.patient.status is Status.WAITING:
@@ -57,6 +60,20 @@ def understand(turn: Turn, text: str) -> None:
         _onboarding(turn)
     else:
         _open_check_in(turn, text) or _answer_to_offer(turn, text) or _keep(turn, text)
+
+
+def _still_meant(turn: Turn, dialog: Dialog | None) -> Dialog | None:
+    """What we asked for lapses after an hour: words that come later are about something else.
+
+    Not in the first conversation, nor after a safety reply: there we wait for as long as it takes.
+    """
+    if dialog is None or isinstance(dialog, Alarmed | ExpectPlanPart):
+        return dialog
+    since = turn.unit.dialogs.since(turn.patient.id)
+    if turn.patient.status is Status.ONBOARDING or since is None or turn.now - since <= LAPSES:
+        return dialog
+    turn.unit.dialogs.clear(turn.patient.id)
+    return None
 
 
 def _one_word(turn: Turn, dialog: Dialog | None, text: str) -> bool:
@@ -95,9 +112,15 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
         case ExpectName():
             onboarding.hear_name(turn, text)
         case ExpectMatters():
-            onboarding.hear_matters(turn, text)
+            if _said(turn, text, "skip"):
+                onboarding.skip(turn, "matters")
+            else:
+                onboarding.hear_matters(turn, text)
         case ExpectCity():
-            onboarding.hear_city(turn, text)
+            if _said(turn, text, "skip"):
+                onboarding.skip(turn, "zone")
+            else:
+                onboarding.hear_city(turn, text)
         case ExpectReminderLabel():
             reminders.hear_label(turn, dialog, text)
         case ExpectReminderTime():
@@ -112,8 +135,20 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
             _plan_part(turn, dialog, text)
         case Alarmed():
             safety.still_waiting(turn)
-        case Choosing() | ExpectReminderDays():
+        case Choosing(what=what):
+            _choosing(turn, what, text)
+        case ExpectReminderDays():
             turn.say(Say("hear.use_buttons"))
+
+
+def _choosing(turn: Turn, what: str, text: str) -> None:
+    """Ticks can be typed: the days, the time of day, "skip", "done"."""
+    if _said(turn, text, "skip"):
+        onboarding.skip(turn, what)
+    elif _said(turn, text, "done"):
+        onboarding.picked(turn, what)
+    elif not onboarding.hear_choice(turn, what, text):
+        turn.say(Say("hear.use_buttons"))
 
 
 def _yes_or_no(turn: Turn, dialog: ExpectHello | ExpectConsent, text: str) -> None:
@@ -216,10 +251,10 @@ def _answer_to_offer(turn: Turn, text: str) -> bool:
 def _keep(turn: Turn, text: str) -> bool:
     """Kept for the coordinator, with a kind answer and the menu. After a tip it may be how it went."""
     tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
-    after_tip = tip is not None and tip.sent_at is not None and (turn.now - tip.sent_at).days < 3
+    after_tip = tip is not None and tip.sent_at is not None and turn.now - tip.sent_at < AFTER_TIP
     context = f"after_tip:{tip.plan.content}" if after_tip and tip else "free"
     turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], context, turn.now)
-    turn.say(menu("hear.kept_after_tip" if after_tip else "hear.kept"))
+    turn.say(Say("hear.kept_after_tip") if after_tip else menu("hear.kept"))
     return True
 
 

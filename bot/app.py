@@ -43,7 +43,6 @@ OFFERED = (
 
 TICK = "✓ "
 DONE_WITH_TICKING = ("picked", "rem_days")
-LONGEST_LABEL = 30
 
 _fault: ContextVar[list[BaseException] | None] = ContextVar("fault", default=None)
 
@@ -182,7 +181,7 @@ def _heard(update: Update) -> Heard:
         language=((user.language_code if user else None) or "en").split("-")[0],
         message=message.message_id if message else None,
         query=query.id if query else None,
-        label=_label(query) if query else _as_label(update),
+        label=_label(query) if query else None,
     )
 
 
@@ -201,12 +200,6 @@ def _words(update: Update) -> str:
     """What they wrote: a message, or the words below a photo."""
     message = update.effective_message
     return (message.text or message.caption or "") if message else ""
-
-
-def _as_label(update: Update) -> str | None:
-    """Typed words that are short enough to stand for a button."""
-    text = _words(update)
-    return text if 0 < len(text) <= LONGEST_LABEL and "\n" not in text else None
 
 
 async def _note(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -84,7 +84,13 @@ class _Page:
             case Say():
                 location = self.say("ask.location_button") if message.ask_location else None
                 keyboard = self.keyboard(message.buttons)
-                return Rendered(chat, self.said(message), keyboard, ask_location=location)
+                return Rendered(
+                    chat,
+                    self.said(message),
+                    keyboard,
+                    ask_location=location,
+                    remove_reply_keyboard=message.clear_keyboard,
+                )
             case Toast(key=key):
                 return Rendered(chat, toast=self.say(key))
             case Settle():

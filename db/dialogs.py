@@ -22,6 +22,11 @@ class Dialogs(Repository):
         dialog: Dialog = CODEC.decode(self._sealer.open_json(sealed, dialogs.name, patient, "dialog"))
         return dialog
 
+    def since(self, patient: PatientId) -> datetime | None:
+        """When it was put there."""
+        at: datetime | None = self._scalar(select(dialogs.c.at).where(dialogs.c.patient == patient))
+        return at
+
     def put(self, patient: PatientId, dialog: Dialog, now: datetime) -> None:
         """Replaces the one before."""
         sealed = self._sealer.seal_json(encode(dialog), dialogs.name, patient, "dialog")

@@ -55,13 +55,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A phrase of ours with buttons. `n` chooses the plural form. `ask_location` offers a reply keyboard."""
+    """A phrase of ours with buttons. `n` chooses the plural form. `ask_location` offers a reply
+    keyboard, `clear_keyboard` takes it away again."""
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
     buttons: Rows = ()
     n: int | None = None
     ask_location: bool = False
+    clear_keyboard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_a_check_in_survives_a_kill_between_two_answers(tmp_path: Path) -> None:
         assert asked(service) == "8 of 13"
         for _ in range(6):
             service.tap("Agree")
-        service.tap("Hand in")
+        service.tap("That's me done")
         assert any("That's all of them. Thank you, Sam." in each["text"] for each in service.messages())
         service.kill()
     assert answers(tmp_path) == [3] * 5 + [2, 4] + [3] * 6

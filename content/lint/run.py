@@ -37,6 +37,18 @@ def check(path: Path | None = None, *, today: date | None = None) -> list[Findin
     return sorted(dict.fromkeys(findings), key=lambda found: (found.file, found.line))
 
 
+def holds_content(path: Path) -> bool:
+    """Whether anything at `path` falls under a rule at all: without that, no fault found means nothing."""
+    files = [path] if path.is_file() else path.rglob("*")
+    return any(file.is_file() and _is_content(file) for file in files)
+
+
+def _is_content(file: Path) -> bool:
+    if file.name in _NOT_TIPS:
+        return False
+    return file.suffix in (".md", ".po", ".yaml", ".yml") or pack_folder(file) is not None
+
+
 def report(findings: Iterable[Finding], path: Path | None) -> str:
     """The findings, one a line, and a last line that sums them up."""
     found = list(findings)

@@ -41,7 +41,7 @@ def play(service: Service) -> None:
     settle_in(service, PRIYA, "Priya", "dancing at my sister's wedding", "Leicester")
     for answer in ("Agree", "Agree", "Disagree", *["Agree"] * 10):
         service.tap(answer, PRIYA)
-    service.tap("Hand in", PRIYA)
+    service.tap("That's me done", PRIYA)
     service.post("clock", advance_seconds=3 * 24 * 3600)
     service.post("clock", tomorrow_at="11:45", zone="Europe/London")
     service.tap("Why did I get this?", PRIYA)

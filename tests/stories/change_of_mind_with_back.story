@@ -81,7 +81,7 @@ bot (same message): 3 of 13
      [Get help now]
 
 you: [Agree] 11 times
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Agree strongly
@@ -112,7 +112,7 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
 you: [2]
@@ -126,7 +126,7 @@ bot (same message): 2 of 13
      [Get help now]
 
 you: [Disagree]
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Agree strongly
@@ -157,7 +157,7 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
 you: [13]
@@ -171,7 +171,7 @@ bot (same message): 13 of 13
      [Get help now]
 
 you: [◀ Back]
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Agree strongly
@@ -202,11 +202,11 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
-you: [Hand in]
-bot (buttons now): [✓ Hand in]
+you: [That's me done]
+bot (buttons now): [✓ That's me done]
 bot: That's all of them. Thank you, Sam.
 
      From what you told me, you already do a good deal for yourself. A plan for the awkward moments could help it stick.
@@ -214,5 +214,5 @@ bot: I'll send a plan to try, three times a week at most, with “being able to 
      [Good] [Other days]
      [I'd rather talk to someone]
 
-you: [Hand in]
+you: [That's me done]
 bot (notice): Those questions are closed. Your answers stay as they were.

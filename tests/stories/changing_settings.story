@@ -18,7 +18,7 @@ bot: Name: Sam
 
 you: [Name]
 bot (buttons now): [✓ Name]
-bot: Thank you. What should I call you? Any name will do.
+bot: What should I call you? Any name will do.
 
 you: Samira
 bot: Done. I'll call you Samira.

@@ -21,7 +21,7 @@ you: [What do you keep?]
 bot (buttons now): [✓ What do you keep?]
 bot: Your answers, the name you choose, what matters to you, your days and hours, and what I sent you. So that I can fit my ideas to you.
 
-     Your care team at the demo clinic can see these. I keep no phone number and no place. Your Telegram number is kept sealed.
+     Your care team at the demo clinic can see these. I keep no phone number, and not where you live. Your Telegram account number is kept sealed.
 
      You can get a copy with /export, and have it all deleted with /forget, whenever you like.
      [Go on]
@@ -29,7 +29,7 @@ bot: Your answers, the name you choose, what matters to you, your days and hours
 you: [Go on]
 bot (same message): Your answers, the name you choose, what matters to you, your days and hours, and what I sent you. So that I can fit my ideas to you.
 
-     Your care team at the demo clinic can see these. I keep no phone number and no place. Your Telegram number is kept sealed.
+     Your care team at the demo clinic can see these. I keep no phone number, and not where you live. Your Telegram account number is kept sealed.
 
      You can get a copy with /export, and have it all deleted with /forget, whenever you like.
      [✓ Go on]
@@ -116,7 +116,7 @@ bot (same message): What would you like ideas about? Tick any, or leave it to me
 
 you: [Done]
 bot (buttons now): [✓ Moving, Sleep and rest]
-bot: Is any of this true for you? It keeps ideas away that wouldn't fit. Tick any, or none.
+bot: Is any of this true for you? Then I leave out what wouldn't fit, and add what does. Tick any, or none.
      [Diabetes]
      [Kidney disease]
      [COPD or asthma]
@@ -133,7 +133,7 @@ bot: Thank you, Sam. That's the setting up done.
 
      Now 13 short questions about how you manage your health. They tell me what kind of idea fits you. About four minutes, and you can stop in the middle.
 
-     There are no right answers. Skip what you like. You and your care team at the demo clinic can see what you say, and nobody else.
+     There are no right answers. Skip what you like. Your care team at the demo clinic can see what you say.
      [Begin] [Later]
      [No questions, just ideas]
 
@@ -269,7 +269,7 @@ bot (same message): 13 of 13
      [Get help now]
 
 you: [Disagree strongly]
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Disagree
@@ -300,11 +300,11 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
-you: [Hand in]
-bot (buttons now): [✓ Hand in]
+you: [That's me done]
+bot (buttons now): [✓ That's me done]
 bot: That's all of them. Thank you, Sam.
 
      From what you told me, a lot is on your plate, and it isn't always clear where to begin. That's common, and there's no need to do everything.

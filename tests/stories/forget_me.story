@@ -5,7 +5,7 @@ clock: 2027-03-01 09:20
 before: checked_in.part
 
 you: /privacy
-bot: What I keep: the name you chose, what matters to you, your answers, your days and hours, what you wrote and what I sent. Also your reminders and your appointment, and your plan for a hard day if you made one.
+bot: What I keep: the name you chose, what matters to you, your answers, and what you ticked about your health. Your days and hours, what you wrote and what I sent. Also your reminders and your appointment, and your plan for a hard day if you made one.
 
      Why: so that my ideas fit you. Your care team at the demo clinic can see it.
 
@@ -14,8 +14,8 @@ bot: What I keep: the name you chose, what matters to you, your answers, your da
      Not kept: your phone number, or where you are. These messages go through Telegram, so I keep them general.
 
      You said yes to: keeping your answers (Monday 1 March) and messages by Telegram (Monday 1 March). You can take each of these back.
-     [Take back: keep my answers]
-     [Take back: messages by Telegram]
+     [Stop keeping my answers]
+     [Stop using Telegram]
      [A copy for me] [Delete everything]
 
 you: /export

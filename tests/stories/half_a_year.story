@@ -62,6 +62,7 @@ bot: Where is it? A word or two will do.
 
 you: Renal unit
 bot: Noted: Tuesday 14 September at 10:30am, Renal unit. I'll write the day before.
+     [Change it]
 
 clock: 2027-04-30 12:00
 bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
@@ -263,7 +264,7 @@ bot (same message): 7 of 13
      [Get help now]
 
 you: [Agree strongly] 7 times
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Agree
@@ -294,11 +295,11 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
-you: [Hand in]
-bot (buttons now): [✓ Hand in]
+you: [That's me done]
+bot (buttons now): [✓ That's me done]
 bot: That's all of them. Thank you, Sam.
 
      From what you told me, you already do a good deal for yourself. A plan for the awkward moments could help it stick.

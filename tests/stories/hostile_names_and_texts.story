@@ -91,7 +91,7 @@ bot: What would you like ideas about? Tick any, or leave it to me.
 
 you: [A bit of everything]
 bot (buttons now): [✓ A bit of everything]
-bot: Is any of this true for you? It keeps ideas away that wouldn't fit. Tick any, or none.
+bot: Is any of this true for you? Then I leave out what wouldn't fit, and add what does. Tick any, or none.
      [Diabetes]
      [Kidney disease]
      [COPD or asthma]
@@ -108,7 +108,7 @@ bot: Thank you, <b>Sam & {{7*7}} {name}. That's the setting up done.
 
      Now 13 short questions about how you manage your health. They tell me what kind of idea fits you. About four minutes, and you can stop in the middle.
 
-     There are no right answers. Skip what you like. You and your care team at the demo clinic can see what you say, and nobody else.
+     There are no right answers. Skip what you like. Your care team at the demo clinic can see what you say.
      [Begin] [Later]
      [No questions, just ideas]
 

@@ -76,7 +76,7 @@ clock: 2027-03-15 12:00
 you: /checkin
 bot: 13 short questions about how things are going. They tell me what kind of idea fits you now. About four minutes, and you can stop in the middle.
 
-     There are no right answers. Skip what you like. You and your care team at the demo clinic can see what you say, and nobody else.
+     There are no right answers. Skip what you like. Your care team at the demo clinic can see what you say.
      [Begin] [Later]
      [No questions, just ideas]
 

@@ -483,15 +483,7 @@ bot: Food goes down better in good company. Whose kitchen would you like to sit 
      [Why did I get this?]
 
 you: nice walk today
-bot: Thank you for telling me how it went. I've kept it, and your care team can see it too.
-
-     Here is what I can do:
-     [Check-in] [My progress]
-     [Ideas] [Reminders]
-     [Next appointment] [What matters to me]
-     [Settings] [Privacy]
-     [Pause] [Help]
-     [Hard-day plan] [Get help now]
+bot: Thank you for telling me. I've kept it, and your care team can see it too.
 
 you: [Hard-day plan]
 bot (buttons now): [✓ Hard-day plan]

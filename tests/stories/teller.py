@@ -199,7 +199,8 @@ def _look(message: dict[str, Any]) -> str:
     if message["text"]:
         parts.append(message["text"])
     keys = [" ".join(f"[{key['text']}]" for key in row) for row in message["keyboard"] or []]
-    asks = [f"({key['text']})" for row in (message.get("reply_keyboard") or []) for key in row]
+    offered = (message.get("reply_keyboard") or {}).get("keyboard", [])
+    asks = [f"({key['text']})" for row in offered for key in row]
     return "\n".join([*parts, *keys, *asks])
 
 

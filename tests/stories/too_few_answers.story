@@ -36,7 +36,7 @@ bot (same message): 6 of 13
      [Get help now]
 
 you: [Agree] 8 times
-bot (same message): Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot (same message): Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Doesn't fit me
@@ -69,11 +69,11 @@ bot (same message): Here is what you said. Tap a number to change it. When it lo
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
-you: [Hand in]
-bot (buttons now): [✓ Hand in]
+you: [That's me done]
+bot (buttons now): [✓ That's me done]
 bot: Thank you, Sam. You answered some and left some, and that's fine.
 
      I don't know enough yet to fit my ideas closely, so I'll keep them small and gentle.

@@ -68,24 +68,13 @@ bot: Which days suit you for a message from me? Tick as many as you like.
      [Fri] [Sat] [Sun]
      [Done]
 
-you: mondays please
-bot: Please tap the ones you want, and then Done.
-
-you: [Mon]
-bot (same message): Which days suit you for a message from me? Tick as many as you like.
-     [✓ Mon] [Tue] [Wed] [Thu]
-     [Fri] [Sat] [Sun]
-     [Done]
-
-you: [Done]
-bot (buttons now): [✓ Mon]
+you: mon and thursdays
 bot: And what time of day?
      [Morning, 9 to 11:30]
      [Afternoon, 1 to 4:30]
      [Evening, 5:30 to 8]
 
-you: [Evening, 5:30 to 8]
-bot (buttons now): [✓ Evening, 5:30 to 8]
+you: evening please
 bot: What would you like ideas about? Tick any, or leave it to me.
      [Moving] [Eating]
      [Sleep and rest] [Medicines as a habit]
@@ -95,7 +84,7 @@ bot: What would you like ideas about? Tick any, or leave it to me.
 
 you: [A bit of everything]
 bot (buttons now): [✓ A bit of everything]
-bot: Is any of this true for you? It keeps ideas away that wouldn't fit. Tick any, or none.
+bot: Is any of this true for you? Then I leave out what wouldn't fit, and add what does. Tick any, or none.
      [Diabetes]
      [Kidney disease]
      [COPD or asthma]
@@ -112,7 +101,7 @@ bot: Thank you, Sam. That's the setting up done.
 
      Now 13 short questions about how you manage your health. They tell me what kind of idea fits you. About four minutes, and you can stop in the middle.
 
-     There are no right answers. Skip what you like. You and your care team at the demo clinic can see what you say, and nobody else.
+     There are no right answers. Skip what you like. Your care team at the demo clinic can see what you say.
      [Begin] [Later]
      [No questions, just ideas]
 
@@ -171,7 +160,7 @@ bot: 5 of 13
      [Get help now]
 
 you: why?
-bot (buttons now): [✓ why?]
+bot (buttons now): none
 bot: Some people like ideas for a first step, and some have plenty. Your answer tells me which to send.
 bot: 5 of 13
 
@@ -205,7 +194,7 @@ bot: 6 of 13
      [Get help now]
 
 you: skip
-bot (buttons now): [✓ skip]
+bot (buttons now): none
 bot: 7 of 13
 
      I can often see a bad day coming before it is here.
@@ -216,7 +205,7 @@ bot: 7 of 13
      [Get help now]
 
 you: back
-bot (buttons now): [✓ back]
+bot (buttons now): none
 bot: 6 of 13
 
      If I hear a health word I don't know, I find out what it means.
@@ -305,7 +294,7 @@ bot: 13 of 13
 
 you: agree
 bot (buttons now): [✓ Agree]
-bot: Here is what you said. Tap a number to change it. When it looks right, hand it in.
+bot: Here is what you said. Tap a number to change it. When it looks right, tap “That's me done”.
 
      1. Small things I do at home can make my day better.
          Agree
@@ -336,7 +325,7 @@ bot: Here is what you said. Tap a number to change it. When it looks right, hand
      [1] [2] [3] [4] [5]
      [6] [7] [8] [9] [10]
      [11] [12] [13]
-     [Hand in]
+     [That's me done]
      [◀ Back] [Later]
 
 you: agree
