@@ -31,6 +31,7 @@ class Scene:
     tip: StoredTip | None = None
     reminder: Reminder | None = None
     results: Sequence[ResultRecord] = ()
+    tips: Sequence[StoredTip] = ()
     everything: Mapping[str, Any] = field(default_factory=dict)
     plan: SafetyPlan | None = None
 
@@ -53,7 +54,9 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
         case ShowPlan():
             parts["plan"] = unit.safety_plans.of(patient.id)
         case SendExport():
+            had = {one.tip for one in unit.tips.seen(patient.id)}
             parts["everything"] = unit.patients.everything(patient.id)
+            parts["tips"] = [tip for tip in unit.tips.current() if tip.id in had]
         case _:
             pass
     return Scene(delivery, patient, unit.patients.chat_of(patient.id), now, late, **parts)

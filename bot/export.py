@@ -22,7 +22,7 @@ DATA = "data.json"
 def rendered(page: Page) -> Rendered:
     """The zip as a document, with a few words."""
     scene = page.scene
-    made = zipped({PAGE: readable(page), DATA: as_json(scene.everything)}, scene.now)
+    made = zipped({PAGE: readable(page, page.scene.tips), DATA: as_json(scene.everything)}, scene.now)
     name = page.label("export.file", {"date": scene.now.date().isoformat()})
     return Rendered(scene.chat, page.say("export.caption"), document=(name, made))
 
