@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 import traceback
 from enum import StrEnum
@@ -11,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from desk.problems import Problem, in_words
+from desk.usage import WRITTEN_WRONGLY, usage_sentence
 from settings import read_settings
 
 app = typer.Typer(
@@ -32,6 +35,7 @@ app.add_typer(instrument_app, name="instrument", rich_help_panel="Words and ques
 
 SERVICE = "The service"
 WORDS = "Words and questionnaires"
+READER_GONE = 141  # what a shell shows for a program that a closed pipe ended: 128 + SIGPIPE
 
 
 class Role(StrEnum):
@@ -94,10 +98,13 @@ def invite(
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many people to invite.")] = 1,
 ) -> None:
     """Make single-use invite codes, valid for 7 days, and print each with its link."""
-    from desk.counter import invitations
+    from desk.counter import assumption, invitations
 
-    for line in invitations(read_settings(), count):
+    settings = read_settings()
+    for line in invitations(settings, count):
         typer.echo(line)
+    if assumed := assumption(settings):
+        typer.echo(assumed, err=True)
 
 
 @app.command(rich_help_panel=SERVICE)
@@ -222,19 +229,44 @@ def score(
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run one command and leave; `arguments` are those of this process unless given."""
     try:
-        app(arguments)
+        code = app(arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as fault:
+        if sentence := usage_sentence(fault):
+            typer.echo(sentence, err=True)
+        sys.exit(WRITTEN_WRONGLY)
+    except (BrokenPipeError, SystemExit):  # the library leaves like this, with 1, when a pipe is closed
+        code = _pipe_closed()
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
     except Exception as fault:  # the last line of defence: a sentence, never a traceback
         sentence, foreseen = in_words(fault)
         typer.echo(sentence, err=True)
         if not foreseen:
             _show_whole(fault)
-    sys.exit(1)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _pipe_closed() -> int:
+    """The exit code after a closed pipe: `| head` is told nothing, any other pipe gets its sentence."""
+    if not _reader_gone():
+        typer.echo(in_words(BrokenPipeError())[0], err=True)
+        return 1
+    # Python flushes once more at its end, and would complain of what still waits to be written.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return READER_GONE
+
+
+def _reader_gone() -> bool:
+    """Whether it was standard output that nobody reads any more; asked of the system, not of a buffer."""
+    asked = select.poll()
+    asked.register(1, 0)  # errors are always told
+    return bool(asked.poll(0))
 
 
 def _show_whole(fault: Exception) -> None:
     """The traceback of what nobody foresaw, for those who asked for it: it may name people's words."""
-    import os
-
     if os.environ.get("LOG_LEVEL", "").lower() == "debug":
         traceback.print_exception(fault)
 

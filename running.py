@@ -25,7 +25,7 @@ from db.ids import Ids
 from db.open import open_store
 from desk.doctor import reviewed
 from desk.logs import configure_logs
-from desk.opening import SIMULATOR_FILE, sealer_for
+from desk.opening import SIMULATOR_FILE, address_kept, sealer_for
 from desk.problems import Problem
 from desk.shelf import installed_folder
 from keys import keep_keys
@@ -90,6 +90,7 @@ async def up(
         if settings.simulated:
             simulator = create_simulator(token=keys.token, store_path=settings.data_dir / SIMULATOR_FILE)
             stack.push_async_callback(simulator.close)
+            stack.enter_context(address_kept(settings.data_dir, address_of(opened)))
         api = address_of(opened) if simulator else settings.telegram_api_url
         now = simulator.clock.now if simulator else utc_now
         parts = put_together(settings, keys, store, catalogue, words, api, now)

@@ -10,7 +10,7 @@ from content.lint import has_errors, holds_content, report
 
 
 def check(path: str | Path | None = None) -> int:
-    """Print what is wrong under `path` (None: everything shipped); the exit code, 1 on errors or if nothing is there."""
+    """Print what is wrong under `path` (None: everything shipped); 1 on errors or if none is there."""
     place = Path(path) if path is not None else None
     if place is not None and place.exists() and not holds_content(place):
         sys.stderr.write(

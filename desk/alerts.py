@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from actions.alerts import take_on
 from db.unit import Unit
+from desk.exporting import named
 from desk.opening import must_exist, present, visiting
 from desk.problems import Problem
 from domain.alerts import MOST_STEPS, Acknowledged, Alert, AlertId, FalseAlarm, Open, RuleCount
@@ -94,7 +95,7 @@ def _asked(settings: Settings, ask: Callable[[Unit], T]) -> T:
 def _line(alert: Alert, settings: Settings) -> str:
     call = ", wants a call" if alert.wants_call else ""
     raised = _clock(alert.raised_at, settings)
-    whose = f"(patient {alert.patient}, rule {alert.rule})"
+    whose = f"(patient {named('patient', alert.patient)}, rule {alert.rule})"
     told = _told(alert, settings)
     return f"{alert.id:>5}  {plain_category(alert.category):<28} {raised}  {told}{call}  {whose}"
 

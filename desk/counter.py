@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import TextIO
 
@@ -18,7 +19,7 @@ from db.streams import export, reader_for
 from db.tables import said
 from desk.doctor_telegram import ask
 from desk.exporting import Row, written
-from desk.opening import must_exist, present, sealer_for, visiting
+from desk.opening import must_exist, present, sealer_for, simulator_address, visiting
 from desk.problems import Problem
 from keys import keep_keys
 from settings import Settings
@@ -49,11 +50,20 @@ async def _invitations(settings: Settings, count: int) -> list[str]:
 async def _link(settings: Settings) -> str:
     """What comes before the code in a link that opens the chat."""
     if settings.simulated:
-        return f"{local_address(settings)}/?start="
+        return f"{simulator_address(settings) or local_address(settings)}/?start="
     me = await ask(settings, "getMe")
     if me is None or me.status != 200:
         raise Problem("The bot's name could not be asked of Telegram: run python main.py doctor.")
     return f"https://t.me/{me.result['username']}?start="
+
+
+def assumption(settings: Settings) -> str | None:
+    """What links to the simulator take for granted while no service runs to say where it listens."""
+    if not settings.simulated or simulator_address(settings):
+        return None
+    if settings.port == 0:
+        return "These links lead nowhere yet: PORT is 0, so start the service first, then invite again."
+    return f"No service runs here now: these links assume that it will be at {local_address(settings)}."
 
 
 def local_address(settings: Settings) -> str:
@@ -70,12 +80,15 @@ def exported(settings: Settings, what: str, format: str, out: TextIO) -> None:
 
 async def _exported(settings: Settings, what: str, format: str, out: TextIO) -> None:
     async with visiting(settings) as store:
-        rows = words_said(store, sealer_for(keep_keys(settings))) if what == "said" else export(what, store)
-        async for line in written(rows, format):
-            out.write(line)
+        rows: AsyncGenerator[Row] = (
+            words_said(store, sealer_for(keep_keys(settings))) if what == "said" else export(what, store)
+        )
+        async with aclosing(rows), aclosing(written(rows, format)) as lines:  # also when `out` gives up
+            async for line in lines:
+                out.write(line)
 
 
-async def words_said(store: Store, sealer: Sealer) -> AsyncIterator[Row]:
+async def words_said(store: Store, sealer: Sealer) -> AsyncGenerator[Row]:
     """What people wrote that nobody had asked for, oldest first: the only export with their words in it."""
     engine = store.engine if isinstance(store, PostgresStore) else reader_for(store.path)
     try:

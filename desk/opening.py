@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import socket
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from db.open import Store, open_store
 from db.sealing import Sealer
@@ -16,6 +18,8 @@ from keys import Keys, keep_keys
 from settings import Settings
 
 SIMULATOR_FILE = "simulator.sqlite"
+ADDRESS_FILE = "simulator.address"
+KNOCK = 1.0  # seconds that a service on this machine gets to take a connection
 
 
 def sealer_for(keys: Keys) -> Sealer:
@@ -38,6 +42,32 @@ def must_exist(settings: Settings) -> None:
     file = settings.database_file
     if file is not None and not file.exists():
         raise Problem(f"There is no database at {file} yet: start the service once with make run.")
+
+
+@contextmanager
+def address_kept(data_dir: Path, address: str) -> Iterator[None]:
+    """For the length of the block, other commands can read where the simulator listens."""
+    file = data_dir / ADDRESS_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{address}\n", encoding="utf-8")
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def simulator_address(settings: Settings) -> str | None:
+    """Where the running service's simulator is, such as http://127.0.0.1:8080; None if none runs.
+
+    After a power cut the file is still there, so somebody must answer at what it says.
+    """
+    try:
+        address = (settings.data_dir / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+        where = urlsplit(address)
+        socket.create_connection((where.hostname or "", where.port or 0), timeout=KNOCK).close()
+    except (OSError, ValueError):
+        return None
+    return address
 
 
 def present(settings: Settings) -> datetime:

@@ -34,6 +34,8 @@ def template(pack: str, languages: tuple[str, ...]) -> str:
 
 def install(pack: str, file: Path, data_dir: Path) -> str:
     """Check and keep a filled-in file; what to say of it. Raises Problem with every fault found."""
+    installing.definition_of(pack)  # an unknown pack ends here, in words
+    _must_be_text(pack, file)
     findings = installing.install(pack, file, installed_folder(data_dir))
     if has_errors(findings):
         told = list(map(str, findings))
@@ -42,6 +44,23 @@ def install(pack: str, file: Path, data_dir: Path) -> str:
         )
     told = [*map(str, findings), f"{pack} is installed. A running service uses it from its next start."]
     return "\n".join(told)
+
+
+def _must_be_text(pack: str, file: Path) -> None:
+    """Raises Problem, saying why the file cannot be read."""
+    try:
+        file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise Problem(
+            f"There is no file {file}: check the path, "
+            f"or begin one with python main.py instrument template {pack}."
+        ) from None
+    except IsADirectoryError:
+        raise Problem(f"{file} is a folder: name the file in it that you filled in.") from None
+    except UnicodeDecodeError:
+        raise Problem(f"{file} is not UTF-8 text: save it as UTF-8, then install it again.") from None
+    except OSError as fault:
+        raise Problem(f"{file} cannot be read: {fault.strerror}.") from fault
 
 
 def scored(pack: str, answers: str, data_dir: Path) -> str:

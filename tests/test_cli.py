@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,11 @@ def test_too_few_answers_make_no_score(capsys: pytest.CaptureFixture[str]) -> No
         (["score", "activation-13", "--answers", "5" + ",3" * 12], "5 is no answer"),
         (["score", "pam-13", "--answers", "3" + ",3" * 12], "pam-13 cannot score yet: it misses"),
         (["instrument", "template", "activation-13"], "there is nothing to install"),
-        (["instrument", "install", "semcd-6", "nowhere.yaml"], "The file cannot be read"),
+        (
+            ["instrument", "install", "semcd-6", "nowhere.yaml"],
+            "There is no file nowhere.yaml: check the path, or begin one",
+        ),
+        (["instrument", "install", "pam-13", "."], ". is a folder: name the file in it"),
         (["run", "--role", "console"], "console is not part of this release"),
     ],
 )
@@ -117,16 +122,119 @@ def test_content_check_finds_a_fault_and_says_where(
     assert "broken.md:1: error" in ran.out
 
 
+@pytest.mark.parametrize("name", ["README.md", "figures.csv", "empty"])
+def test_content_check_of_no_content_does_not_call_it_ready(
+    name: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    place = tmp_path / name
+    place.write_text("# Read me\n", encoding="utf-8") if "." in name else place.mkdir()
+    assert Ran(capsys, "content", "check", str(place)).sentence.startswith(
+        f"There is no content in {place}: name a tip"
+    )
+
+
+@pytest.mark.parametrize("name", ["tips", "triage/en", "locales/en/patient.po", "instruments/pam-13"])
+def test_content_check_knows_what_ships_for_content(name: str) -> None:
+    from content.lint import holds_content
+
+    assert holds_content(ROOT / "content" / name)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("export letters", "WHAT takes one of patients, answers, results, deliveries, said, not “letters”."),
+        ("export", "WHAT is missing: give one of patients, answers, results, deliveries, said. See python"),
+        (
+            "export patients csv",
+            "Here is more than the command takes: “csv”. See python main.py export --help",
+        ),
+        ("export patients --forma csv", "There is no option --forma; did you mean --format? See python"),
+        ("invite --count many", "--count takes a whole number from 1 to 1000, not “many”."),
+        ("invite --count 0", "--count takes a whole number from 1 to 1000, not “0”."),
+        ("invite --count", "--count needs a value after it."),
+        ("alerts acknowledge x --by Jo", "NUMBER takes a whole number, not “x”."),
+        ("score activation-13", "--answers is missing: give a value. See python main.py score --help."),
+        ("alert", "There is no command “alert”: did you mean “alerts”? See python main.py --help."),
+        ("zzz", "There is no command “zzz”. See python main.py --help."),
+        ("content check --all", "There is no option --all. See python main.py content check --help."),
+    ],
+)
+def test_a_command_written_wrongly_is_one_sentence_and_exit_code_2(
+    arguments: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran = Ran(capsys, *arguments.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(sentence)
+    assert ran.err.count("\n") == 1
+
+
+def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "invite" in Ran(capsys).out
+
+
+def test_an_invitation_without_a_running_service_says_which_address_it_assumes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORT", "8099")
+    ran = Ran(capsys, "invite")
+    assert ran.code == 0
+    assert "  http://127.0.0.1:8099/?start=" in ran.out
+    assert "assume that it will be at http://127.0.0.1:8099." in ran.err
+
+
 def test_what_nobody_foresaw_is_told_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
     from desk.problems import in_words
 
     try:
-        {}["Sam's secret"]
+        dict[str, str]()["Sam's secret"]
     except KeyError as fault:
         sentence, foreseen = in_words(fault)
     assert not foreseen
     assert "Sam" not in sentence
     assert "KeyError at test_cli.py, line" in sentence
+
+
+def keep_people(data: Path, count: int) -> None:
+    import asyncio
+
+    from db.open import open_store
+    from desk.opening import sealer_for
+    from domain.patient import Status
+    from keys import keep_keys
+    from settings import read_settings
+
+    async def keep() -> None:
+        settings = read_settings({"DATA_DIR": str(data)}, data / ".env")
+        store = await open_store(settings.database_url, sealer_for(keep_keys(settings)))
+        now = datetime(2026, 3, 1, tzinfo=UTC)
+        await store.run(
+            lambda unit: [unit.patients.add(1 + chat, Status.ACTIVE, "en", now) for chat in range(count)]
+        )
+        await store.close()
+
+    asyncio.run(keep())
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("people", [3, 2000], ids=["less than a buffer", "more than a pipe holds"])
+def test_an_export_whose_reader_went_away_ends_quietly(people: int, unbuffered: str, tmp_path: Path) -> None:
+    keep_people(tmp_path, people)
+    exporting = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, str(ROOT / "main.py"), "export", "patients"],
+        cwd=tmp_path,
+        env={**os.environ, "DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": unbuffered},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert exporting.stdout is not None
+    assert exporting.stderr is not None
+    if people > 3:
+        assert exporting.stdout.readline().startswith(b"patient,")
+    exporting.stdout.close()
+    said = exporting.stderr.read()
+    exporting.stderr.close()
+    assert (exporting.wait(60), said) == (141, b"")
 
 
 def test_the_command_line_starts_from_the_repository_as_a_process(tmp_path: Path) -> None:

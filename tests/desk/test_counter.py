@@ -4,7 +4,9 @@ import asyncio
 import io
 import json
 import re
+import socket
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,13 +14,14 @@ import pytest
 
 from db.errors import SealBroken
 from db.open import open_store
-from desk.counter import exported, invitations, local_address
-from desk.opening import SIMULATOR_FILE, present, sealer_for
+from desk.counter import assumption, exported, invitations, local_address
+from desk.opening import ADDRESS_FILE, SIMULATOR_FILE, present, sealer_for
 from desk.problems import Problem
 from domain.patient import PatientId, Status
 from keys import keep_keys
 from settings import Settings, read_settings
 from simulator.store import Store as SimulatorMemory
+from tests.running import running_service
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -95,7 +98,7 @@ async def test_what_people_wrote_can_be_read_by_their_coordinators(settings: Set
     await store.close()
     row = json.loads(await asyncio.to_thread(out, settings, "said"))
     assert row == {
-        "patient": person.id,
+        "patient": f"p{person.id}",
         "at": "2026-03-01T09:00:00+00:00",
         "context": "free",
         "words": "=my knee, again",
@@ -121,6 +124,26 @@ def test_a_link_never_points_to_no_address_in_particular(tmp_path: Path) -> None
     everywhere = read_settings({"HOST": "0.0.0.0", "PORT": "9000"}, tmp_path / ".env")  # noqa: S104
     assert local_address(everywhere) == "http://127.0.0.1:9000"
     assert local_address(read_settings({"HOST": "::1"}, tmp_path / ".env")) == "http://[::1]:8080"
+
+
+async def test_a_link_leads_to_where_the_service_really_listens(settings: Settings) -> None:
+    elsewhere = replace(settings, port=9)
+    async with running_service(settings.data_dir, settings.database_url, secret_key=None) as service:
+        (line,) = await asyncio.to_thread(invitations, elsewhere, 1)
+        assert f"  {service.address}/?start=" in line
+        assert await asyncio.to_thread(assumption, elsewhere) is None
+    assert not (settings.data_dir / ADDRESS_FILE).exists()
+    assert "assume that it will be at http://127.0.0.1:9." in (assumption(elsewhere) or "")
+
+
+def test_an_address_left_behind_by_a_power_cut_is_not_believed(settings: Settings) -> None:
+    with socket.socket() as gone:
+        gone.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / ADDRESS_FILE).write_text(address, encoding="utf-8")
+    code_in(invitations(settings, 1)[0])
+    assert "PORT is 0" in (assumption(replace(settings, port=0)) or "")
 
 
 def test_a_damaged_row_stops_an_export_instead_of_showing_nonsense(settings: Settings) -> None:

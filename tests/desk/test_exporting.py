@@ -48,6 +48,21 @@ async def test_json_lines_keep_words_as_they_were_said() -> None:
     ]
 
 
+async def test_an_id_is_text_that_no_spreadsheet_rounds_and_the_same_in_every_export() -> None:
+    number = 383073005343325181
+    ids = {"patient": number, "check_in": number, "delivery": number}
+    row: dict[str, Any] = {**ids, "value": 3}
+    told = {letter: f"{letter}{number}" for letter in "pcd"}
+    lines = list(csv.reader(io.StringIO(await text("csv", row), newline="")))
+    assert lines[1] == [*told.values(), "3"]
+    assert list(json.loads(await text("jsonl", row)).values()) == [*told.values(), 3]
+    assert f"p{number}" in await text("csv", {"at": AT, "patient": number})
+
+
+async def test_an_id_that_is_not_there_stays_nothing() -> None:
+    assert json.loads(await text("jsonl", {"patient": None})) == {"patient": None}
+
+
 async def test_an_export_of_nothing_is_empty() -> None:
     assert await text("csv") == ""
     assert await text("jsonl") == ""
