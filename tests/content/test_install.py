@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from content.catalogue import CatalogueFault, load_instrument
+from content.catalogue import TIPS, CatalogueFault, load_instrument
 from content.commands import check
 from content.install import NothingToInstall, UnknownPack, install, template
 from content.packs import INSTRUMENTS
@@ -272,5 +272,7 @@ def test_the_command_ends_with_a_verdict_and_a_code(
     assert check(tmp_path) == 1
     assert capsys.readouterr().out.splitlines()[-1].startswith("Not ready: 1 error")
     (tmp_path / "x.md").unlink()
+    tip = TIPS / "moving" / "moving-1-shoes.md"
+    (tmp_path / tip.name).write_text(tip.read_text(encoding="utf-8"), encoding="utf-8")
     assert check(tmp_path) == 0
     assert capsys.readouterr().out.startswith("Ready: no errors")
