@@ -6,7 +6,8 @@ from actions import safety_plan
 from actions.onboarding import ask
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import Arg, Button, Days, Listing, Say, Words
+from domain.dialogs import Alarmed, Choosing
+from domain.messages import Arg, Button, Days, Listing, Say, Toast, Words
 from domain.onboarding import Step
 from domain.patient import Status
 from domain.schedule import QuietHours, local_date
@@ -48,6 +49,7 @@ def show(turn: Turn) -> None:
 def change(turn: Turn, what: str) -> None:
     """Ask again for one thing; the answer changes it (see onboarding.save)."""
     if what == "quiet":
+        turn.unit.dialogs.put(turn.patient.id, Choosing("quiet", frozenset()), turn.now)
         turn.say(Say("ask.quiet", buttons=rows(*([_quiet(start, end)] for start, end in QUIET_CHOICES))))
     elif what == "language":
         buttons = rows(*([button(f"language.{tag}", "speak", tag)] for tag in turn.house.languages))
@@ -57,9 +59,13 @@ def change(turn: Turn, what: str) -> None:
 
 
 def set_quiet(turn: Turn, start: int, end: int) -> None:
-    """`start` and `end` in minutes after midnight."""
-    if not (0 <= start < 1440 and 0 <= end < 1440):
+    """`start` and `end` in minutes after midnight; only while it is asked, not from an old keyboard."""
+    dialog = turn.unit.dialogs.get(turn.patient.id)
+    asked = isinstance(dialog, Choosing) and dialog.what == "quiet"
+    if not asked or not (0 <= start < 1440 and 0 <= end < 1440):
+        turn.say(Toast("tap.old"))
         return
+    turn.unit.dialogs.clear(turn.patient.id)
     turn.change(quiet_start=time(start // 60, start % 60), quiet_end=time(end // 60, end % 60))
     turn.replan = True
     quiet = QuietHours(turn.patient.quiet_start, turn.patient.quiet_end)
@@ -92,6 +98,11 @@ def ask_pause(turn: Turn) -> None:
 
 
 def pause_for(turn: Turn, how_long: str) -> None:
+    """How long, once paused. An old button pauses nobody again, and ends no silence after a red flag."""
+    alarmed = isinstance(turn.unit.dialogs.get(turn.patient.id), Alarmed)
+    if turn.patient.status is not Status.PAUSED or alarmed:
+        turn.say(Toast("tap.old"))
+        return
     until = turn.now + PAUSES[how_long] if how_long in PAUSES else None
     turn.change(status=Status.PAUSED, paused_until=until)
     turn.replan = True

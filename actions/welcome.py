@@ -10,7 +10,6 @@ from domain.messages import Say
 from domain.onboarding import CONSENT_VERSION, Step, next_step, standing
 from domain.patient import ConsentKind, Status
 
-INVITE_LIFE = timedelta(days=7)
 GUESSES_PER_PERSON = 5
 GUESSES_IN_ALL = 500
 GUESSING_WINDOW = timedelta(hours=1)

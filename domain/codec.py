@@ -5,8 +5,6 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-Json = dict[str, Any]
-
 
 def encode(value: Any) -> Any:
     """Turn `value` into something json.dumps takes.

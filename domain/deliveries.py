@@ -11,7 +11,6 @@ from domain.patient import PatientId
 DeliveryId = NewType("DeliveryId", int)
 
 SAFETY_ATTEMPTS = 3
-REPLY_ATTEMPTS = 5
 
 
 class Class(StrEnum):
