@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from actions.ports_pulse import Pulses
 from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
@@ -382,6 +383,9 @@ class Unit(Protocol):
 
     @property
     def leases(self) -> Leases: ...
+
+    @property
+    def pulses(self) -> Pulses: ...
 
     @property
     def alerts(self) -> Alerts: ...

@@ -14,6 +14,7 @@ from db.inbox import Inbox
 from db.invites import Invites
 from db.leases import Leases
 from db.patients import Patients
+from db.pulse import Pulses
 from db.reminders import Reminders
 from db.safety_plans import SafetyPlans
 from db.said import Said
@@ -40,6 +41,7 @@ class Unit:
         self.said = Said(connection, sealer, ids)
         self.inbox = Inbox(connection, sealer, ids)
         self.leases = Leases(connection, sealer, ids)
+        self.pulses = Pulses(connection, sealer, ids)
         self.alerts = Alerts(connection, sealer, ids)
         self.audit = Audit(connection, sealer, ids)
 
