@@ -78,5 +78,6 @@ def plans_of(unit: Unit, ask: Callable[[Unit], Any]) -> list[str]:
 async def test_no_question_of_every_day_reads_a_whole_table(sqlite_store: SqliteStore, name: str) -> None:
     plans = await sqlite_store.run(lambda unit: plans_of(unit, ASKED[name]))
     assert plans
-    whole = [plan for plan in plans if plan.startswith("SCAN") and "_idx" not in plan]
+    # anon_…: a result within the statement, found along an index of its own in the line before.
+    whole = [plan for plan in plans if plan.startswith("SCAN") and not ("_idx" in plan or "anon_" in plan)]
     assert whole == []
