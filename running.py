@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from bot.webhook import PATH, keeper, webhook_app
 from content.catalogue import load_catalogue
 from content.words import load_words
 from db.ids import Ids
-from db.open import open_store
+from db.open import Store, open_store
 from desk.doctor import reviewed
 from desk.logs import configure_logs
 from desk.opening import SIMULATOR_FILE, address_kept, sealer_for
@@ -74,15 +75,18 @@ async def up(
     stop: asyncio.Event,
     announce: Callable[[str], None],
     ids: Ids | None = None,
+    opener: Callable[..., Awaitable[Store]] = open_store,
+    clock: Callable[[], datetime] = utc_now,
 ) -> None:
     """Run until `stop` is set; `announce` is told the address of the chat once all is up.
 
     `ids` makes row ids (tests give their own, so that what hangs on them comes out the same each time).
+    `opener` and `clock` are doors for tests too (tests/crash): the database, watched; time that can jump.
     """
     keys = keep_keys(settings)
     catalogue, words = load_catalogue(installed_folder(settings.data_dir)), load_words()
     async with contextlib.AsyncExitStack() as stack:
-        store = await open_store(settings.database_url, sealer_for(keys), ids=ids)
+        store = await opener(settings.database_url, sealer_for(keys), ids=ids)
         stack.push_async_callback(store.close)
         opened = listen(settings.host, settings.port)
         stack.callback(opened.close)
@@ -92,7 +96,7 @@ async def up(
             stack.push_async_callback(simulator.close)
             stack.enter_context(address_kept(settings.data_dir, address_of(opened)))
         api = address_of(opened) if simulator else settings.telegram_api_url
-        now = simulator.clock.now if simulator else utc_now
+        now = simulator.clock.now if simulator else clock
         parts = put_together(settings, keys, store, catalogue, words, api, now)
         server = WebServer(_web(parts, simulator), simulator.hang_up if simulator else lambda: None)
         await _Run(parts, server, simulator, role, stop, announce).until_stopped(opened, address_of(opened))
