@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from actions.ports_pulse import Pulses
+from actions.ports_staff import Accounts, Sessions, Sites
 from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
@@ -22,6 +23,7 @@ from domain.records import SeenTip as SeenTip
 from domain.records import StoredTip as StoredTip
 from domain.reminders import Appointment, AppointmentId, Reminder, ReminderId
 from domain.safety_plan import SafetyPlan
+from domain.sites import FIRST_SITE, SiteId
 
 T = TypeVar("T")
 
@@ -70,10 +72,10 @@ class Consents(Protocol):
 class Invites(Protocol):
     """Codes are kept as SHA-256 only. Failures are counted per chat (by HMAC) and in all."""
 
-    def add(self, code: str, expires_at: datetime, now: datetime) -> None: ...
+    def add(self, code: str, expires_at: datetime, now: datetime, site: SiteId = FIRST_SITE) -> None: ...
 
-    def redeem(self, code: str, patient: PatientId, now: datetime) -> bool:
-        """True once per code, before it expires."""
+    def redeem(self, code: str, patient: PatientId, now: datetime) -> SiteId | None:
+        """The site it invites to, once per code, before it expires; else None."""
 
     def note_failure(self, chat: int, now: datetime) -> None: ...
 
@@ -392,6 +394,15 @@ class Unit(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def sites(self) -> Sites: ...
+
+    @property
+    def accounts(self) -> Accounts: ...
+
+    @property
+    def sessions(self) -> Sessions: ...
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""

@@ -96,8 +96,9 @@ def _redeem(turn: Turn, code: str) -> None:
         invites.failures_since(turn.heard.chat, since) >= GUESSES_PER_PERSON
         or invites.failures_since(None, since) >= GUESSES_IN_ALL
     )
-    if not tired and invites.redeem(code, turn.patient.id, turn.now):
-        turn.change(status=Status.ONBOARDING)
+    site = None if tired else invites.redeem(code, turn.patient.id, turn.now)
+    if site is not None:
+        turn.change(status=Status.ONBOARDING, site=site)
     else:
         invites.note_failure(turn.heard.chat, turn.now)
 

@@ -8,6 +8,7 @@ from db.repository import Repository
 from db.sealing import hashed_code
 from db.tables import invite_failures, invites
 from domain.patient import PatientId
+from domain.sites import FIRST_SITE, SiteId
 
 FAILURES_KEPT = timedelta(days=30)
 
@@ -15,23 +16,27 @@ FAILURES_KEPT = timedelta(days=30)
 class Invites(Repository):
     """Adding and redeeming codes; counting failures."""
 
-    def add(self, code: str, expires_at: datetime, now: datetime) -> None:
-        """Keep the hash of a new code."""
-        self._run(insert(invites).values(code_hash=hashed_code(code), created_at=now, expires_at=expires_at))
-
-    def redeem(self, code: str, patient: PatientId, now: datetime) -> bool:
-        """True once per code, before it expires; one statement, so that two people can't share it."""
-        return bool(
-            self._run(
-                update(invites)
-                .where(
-                    invites.c.code_hash == hashed_code(code),
-                    invites.c.used_at.is_(None),
-                    invites.c.expires_at > now,
-                )
-                .values(used_at=now, used_by=patient)
+    def add(self, code: str, expires_at: datetime, now: datetime, site: SiteId = FIRST_SITE) -> None:
+        """Keep the hash of a new code, which invites to this site."""
+        self._run(
+            insert(invites).values(
+                code_hash=hashed_code(code), site=site, created_at=now, expires_at=expires_at
             )
         )
+
+    def redeem(self, code: str, patient: PatientId, now: datetime) -> SiteId | None:
+        """Its site, once per code, before it expires; one statement, so that two people can't share it."""
+        found = self._scalar(
+            update(invites)
+            .where(
+                invites.c.code_hash == hashed_code(code),
+                invites.c.used_at.is_(None),
+                invites.c.expires_at > now,
+            )
+            .values(used_at=now, used_by=patient)
+            .returning(invites.c.site)
+        )
+        return None if found is None else SiteId(found)
 
     def note_failure(self, chat: int, now: datetime) -> None:
         """Count a wrong code; counts older than 30 days go."""

@@ -76,10 +76,19 @@ leases = Table(
     Column("expires_at", Instant, nullable=False),
 )
 
+sites = Table(
+    "sites",
+    metadata,
+    _id(),  # counted from 1; the first is named by SITE_NAME until somebody renames it
+    Column("name", String(60), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+)
+
 patients = Table(
     "patients",
     metadata,
     _id(),
+    Column("site", ROW_ID, ForeignKey("sites.id"), nullable=False, server_default=text("1")),
     Column("status", String(20), nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("language", String(20), nullable=False),
@@ -132,6 +141,7 @@ invites = Table(
     "invites",
     metadata,
     Column("code_hash", LargeBinary, primary_key=True),
+    Column("site", ROW_ID, ForeignKey("sites.id"), nullable=False, server_default=text("1")),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
@@ -447,4 +457,73 @@ audit = Table(  # append-only, held by triggers; `patient` outlives the person a
     Column("detail", json_type(), nullable=False),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+coordinators = Table(  # everybody of the staff who has an account, whatever their roles
+    "coordinators",
+    metadata,
+    _id(),
+    Column("email_hmac", LargeBinary, nullable=False, unique=True),
+    _sealed("email", nullable=False),
+    _sealed("name", nullable=False),
+    Column("password_hash", String(200)),  # none before the set-up link was used
+    _sealed("totp"),
+    Column("totp_step", BigInteger),  # the newest 30 seconds whose code was used: none works twice
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("signed_in_at", Instant),
+    Column("revision", Integer, nullable=False),
+)
+
+
+def _of_coordinator(**options: Any) -> Column[int]:
+    return Column("coordinator", ROW_ID, ForeignKey("coordinators.id", ondelete="CASCADE"), **options)
+
+
+grants = Table(
+    "grants",
+    metadata,
+    _id(),
+    _of_coordinator(nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("site", ROW_ID, ForeignKey("sites.id")),  # none: at all of them
+)
+
+sessions = Table(  # instants by the machine's clock, never the simulator's
+    "sessions",
+    metadata,
+    _id(),
+    Column("key_hash", LargeBinary, nullable=False, unique=True),
+    _of_coordinator(nullable=False, index=True),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False, index=True),
+    _sealed("flash"),
+)
+
+setup_links = Table(
+    "setup_links",
+    metadata,
+    _id(),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    _of_coordinator(nullable=False, index=True),
+    _sealed("totp", nullable=False),  # what the QR code shows; the account's own once the link is used
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    _of_coordinator(primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("used_at", Instant),
+)
+
+sign_in_failures = Table(  # per account and device, known or not, and per network address: only lookups
+    "sign_in_failures",
+    metadata,
+    Column("who_hmac", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Instant, nullable=False, index=True),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
+from db.accounts import Accounts
 from db.alerts import Alerts
 from db.appointments import Appointments
 from db.audit import Audit
@@ -19,6 +20,8 @@ from db.reminders import Reminders
 from db.safety_plans import SafetyPlans
 from db.said import Said
 from db.sealing import Sealer
+from db.sessions import Sessions
+from db.sites import Sites
 from db.tips import TipCache, Tips
 
 
@@ -44,6 +47,9 @@ class Unit:
         self.pulses = Pulses(connection, sealer, ids)
         self.alerts = Alerts(connection, sealer, ids)
         self.audit = Audit(connection, sealer, ids)
+        self.sites = Sites(connection, sealer, ids)
+        self.accounts = Accounts(connection, sealer, ids)
+        self.sessions = Sessions(connection, sealer, ids)
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""

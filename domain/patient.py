@@ -5,6 +5,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import NewType
 
+from domain.sites import FIRST_SITE, SiteId
+
 PatientId = NewType("PatientId", int)
 
 TOPICS = ("moving", "eating", "sleep", "medicines", "mood", "noticing", "appointments", "people")
@@ -79,6 +81,7 @@ class Patient:
     last_seen_at: datetime | None = None
     plan_at: datetime | None = None
     topic_weights: dict[str, float] = field(default_factory=dict)
+    site: SiteId = FIRST_SITE
 
     @property
     def where(self) -> str:

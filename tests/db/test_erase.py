@@ -23,7 +23,8 @@ from tests.db.people import CHAT, DAY, NOW, a_plan, a_tip, planned, sent, somebo
 
 CANARY = "canary-7f3a"
 OTHER = 77
-NOBODYS = {"seal_check", "marks", "leases", "tips", "tip_versions", "tip_bodies", "rule_counts"}
+NOBODYS = {"seal_check", "marks", "leases", "tips", "tip_versions", "tip_bodies", "rule_counts", "sites"}
+NOBODYS |= {"coordinators", "grants", "sessions", "setup_links", "recovery_codes", "sign_in_failures"}
 OUTLIVE = {"inbox", "invites", "audit"}  # with nothing in it but a number
 
 
