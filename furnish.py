@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from actions.house import House, Place, Programme
+from actions.house import House, Place
 from content import places
 from content.catalogue import Catalogue
 from content.heard import load_heard, typed_choices
-from content.programme import ProgrammeFile, load_programme
+from content.programme import load_programme
 from content.triage_commands import triage_in
-from domain.burden import Budget
 from domain.service_hours import ServiceHours
 from domain.triage import Assessment
 from settings import Settings
@@ -16,7 +15,6 @@ from settings import Settings
 
 def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) -> House:
     """Raises ProgrammeFault for a programme that can't be used, or one whose instrument can't ask."""
-    file = load_programme(settings.programme)
     heard = load_heard()
 
     def heard_words(language: str) -> Mapping[str, tuple[str, ...]]:
@@ -27,7 +25,7 @@ def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) 
 
     return House(
         site=settings.site_name,
-        programme=_programme(file),
+        programme=load_programme(settings.programme),
         instruments={pack: loaded.instrument for pack, loaded in catalogue.instruments.items()},
         find_places=_find_places,
         heard_words=heard_words,
@@ -53,20 +51,6 @@ def _assess() -> Callable[[str, str], Assessment]:
     """The safety rules. They exist in English; other languages are read by them until they have theirs."""
     english = triage_in("en")
     return lambda text, language: english.assess(text)
-
-
-def _programme(file: ProgrammeFile) -> Programme:
-    return Programme(
-        id=file.id,
-        instrument=file.instrument,
-        check_in_every=file.check_in_every,
-        before_appointment=file.before_appointment,
-        show_level=file.show_level,
-        purpose=file.purpose,
-        quiet_start=file.quiet[0],
-        quiet_end=file.quiet[1],
-        budget=Budget(per_day=file.per_day, per_week=file.per_week, spacing=file.spacing),
-    )
 
 
 def _find_places(typed: str) -> list[Place]:

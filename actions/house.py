@@ -2,27 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time, timedelta
 
-from domain.burden import Budget
 from domain.instruments import Instrument
+from domain.programmes import Programme as Programme
 from domain.service_hours import ServiceHours
 from domain.triage import Assessment
-
-
-@dataclass(frozen=True, slots=True)
-class Programme:
-    """How a service runs its check-ins and messages; content/programmes/<id>.yaml."""
-
-    id: str
-    instrument: str
-    check_in_every: timedelta
-    before_appointment: timedelta
-    show_level: bool
-    purpose: str
-    quiet_start: time
-    quiet_end: time
-    budget: Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +21,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """One service. `without_invite` is open | waiting_list | refuse (people who come without a code).
+    """One service. `programme` is the one that holds in this transaction.
+
+    `without_invite` is open | waiting_list | refuse (people who come without a code).
 
     `languages` maps a language tag to its own name, for those whose words are complete.
     `heard_words(language)` lists the one-word commands; `choices(instrument, language)` what may be typed

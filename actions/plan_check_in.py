@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 from actions.house import House
 from actions.ports import Unit
 from actions.screens import button, rows
-from domain.check_in import MOST_NUDGES, CheckIn, Closed
+from domain.check_in import CheckIn, Closed
 from domain.deliveries import Class, Kind, Planned
 from domain.messages import Say
 from domain.patient import Patient
 from domain.reminders import Appointment
 from domain.schedule import day_bounds, local_date, own_time, resolve
 
-NUDGE_AFTER_DAYS = (1, 3)
 OFFER_AGAIN = timedelta(days=14)
 NEAR_APPOINTMENT = timedelta(weeks=6)
 AS_IT_LEFT = -1  # a turn: the check-in as it stands when the message leaves, which is later than planned
@@ -30,7 +29,7 @@ def check_in_wishes(
     if latest is None:
         return
     if not isinstance(latest.state, Closed):
-        yield from _nudge(after, patient, latest)
+        yield from _nudge(after, patient, latest, house.programme.nudge_after_days)
         return
     closed, every = local_date(latest.state.at, patient.where), house.programme.check_in_every
     cycle = max((local_date(after, patient.where) - closed) // every, 1)
@@ -50,10 +49,12 @@ def offer_date(first: date, appointment: date | None, before: timedelta) -> date
     return first
 
 
-def _nudge(after: datetime, patient: Patient, open_one: CheckIn) -> Iterator[Planned]:
+def _nudge(
+    after: datetime, patient: Patient, open_one: CheckIn, after_days: tuple[int, ...]
+) -> Iterator[Planned]:
     opened = local_date(open_one.opened_at, patient.where)
-    for number in range(open_one.nudges, MOST_NUDGES):
-        due = _at_their_hour(opened + timedelta(days=NUDGE_AFTER_DAYS[number]), patient)
+    for number in range(open_one.nudges, len(after_days)):
+        due = _at_their_hour(opened + timedelta(days=after_days[number]), patient)
         if due > after:
             yield Planned(
                 patient=patient.id,

@@ -15,7 +15,7 @@ from domain.patient import Patient
 from domain.schedule import EVERY_DAY, Occurrence, day_bounds, own_time
 
 LOOK_BACK = timedelta(days=60)
-MOST_SLOTS = 20  # a month at the fastest pace, and the next
+MOST_SLOTS = 40  # a month at the fastest pace (every day), and the next
 
 
 def tip_wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> Iterator[Planned]:
@@ -29,7 +29,7 @@ def tip_wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> I
         return
     asking = silence_step(patient.unanswered, asked=False) == "ask"
     for _ in range(MOST_SLOTS):
-        slot = _slot(unit, patient, after)
+        slot = _slot(unit, house, patient, after)
         planned = None
         if slot is not None:
             planned = _question(patient, slot) if asking else _tip(unit, house, patient, slot)
@@ -39,12 +39,14 @@ def tip_wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> I
         after = slot.at
 
 
-def _slot(unit: Unit, patient: Patient, after: datetime) -> Occurrence | None:
+def _slot(unit: Unit, house: House, patient: Patient, after: datetime) -> Occurrence | None:
     return next_tip(
         patient.days if patient.days is not None else EVERY_DAY,
         own_time(patient.part_of_day or "morning", patient.id),
         patient.where,
-        tips_per_week(patient.tailoring_level or 1, patient.unanswered, patient.slower),
+        tips_per_week(
+            patient.tailoring_level or 1, patient.unanswered, patient.slower, house.programme.tips_per_week
+        ),
         _times_of_tips(unit, patient, after),
         after,
     )

@@ -1,6 +1,6 @@
 """How often tips come, on which of the chosen days, and what follows from silence (domain.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -19,15 +19,17 @@ ASK_PATIENCE = timedelta(days=7)
 _RELUCTANCE = {0: 1, 1: 0, 2: 0, 3: 0, 4: 0, 5: 2, 6: 2}
 
 
-def tips_per_week(level: int, unanswered: int, slower: bool) -> Fraction:
+def tips_per_week(
+    level: int, unanswered: int, slower: bool, per_week: Mapping[int, int] = PER_WEEK
+) -> Fraction:
     """Tips a week, at most: the level's number, halved by silence, and halved when asked to be slower.
 
-    ValueError for a level other than 1 .. 4.
+    `per_week` are the programme's numbers by level. ValueError for a level it doesn't have.
     """
-    if level not in PER_WEEK:
+    if level not in per_week:
         raise ValueError(f"there is no pace for level {level}")
     halvings = (unanswered >= HALVE_AFTER) + bool(slower)
-    return Fraction(PER_WEEK[level], 2**halvings)
+    return Fraction(per_week[level], 2**halvings)
 
 
 def silence_step(unanswered: int, asked: bool, asked_ago: timedelta = ASK_PATIENCE) -> SilenceStep:
