@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, FastAPI
-from starlette.responses import JSONResponse
 from telegram.error import InvalidToken, TelegramError
 
-from actions import deliver
+from actions import deliver, pulse
 from bot import inbox
 from bot.errors import WrongToken
 from bot.webhook import PATH, keeper, webhook_app
@@ -34,13 +33,14 @@ from serving import WebServer, address_of, listen
 from settings import Settings
 from simulator.app import Simulator, create_simulator
 from stage import ServiceStage
-from stock import stock_tips
-from wiring import Parts, put_together, utc_now
+from stock import stock_programme, stock_tips
+from watch.metrics import Metrics
+from watch.pages import watch_pages
+from wiring import Parts, kept_by, put_together, utc_now
 
 DRAIN = 5.0  # seconds that updates and messages in hand get at the end
 MAIL_DRAIN = 2.0  # seconds for e-mails in hand; what isn't done then is sent after the next start
 RETRY = 5.0  # seconds between two tries to reach Telegram at the start
-OLDEST_TICK = 30.0  # seconds
 
 log = structlog.get_logger(__name__)
 
@@ -86,7 +86,10 @@ async def up(
     keys = keep_keys(settings)
     catalogue, words = load_catalogue(installed_folder(settings.data_dir)), load_words()
     async with contextlib.AsyncExitStack() as stack:
-        store = await opener(settings.database_url, sealer_for(keys), ids=ids)
+        metrics = Metrics()
+        store = await opener(
+            settings.database_url, sealer_for(keys), ids=ids, committed=metrics.committed
+        )
         stack.push_async_callback(store.close)
         opened = listen(settings.host, settings.port)
         stack.callback(opened.close)
@@ -97,27 +100,19 @@ async def up(
             stack.enter_context(address_kept(settings.data_dir, address_of(opened)))
         api = address_of(opened) if simulator else settings.telegram_api_url
         now = simulator.clock.now if simulator else clock
-        parts = put_together(settings, keys, store, catalogue, words, api, now)
+        parts = put_together(settings, keys, store, catalogue, words, api, now, metrics)
         server = WebServer(_web(parts, simulator), simulator.hang_up if simulator else lambda: None)
         await _Run(parts, server, simulator, role, stop, announce).until_stopped(opened, address_of(opened))
 
 
 def _web(parts: Parts, simulator: Simulator | None) -> FastAPI:
-    """One application: /healthz, and either the simulator or Telegram's webhook."""
+    """One application: the pages of the watch, and either the simulator or Telegram's webhook."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-
-    @app.get("/healthz")
-    async def healthz() -> JSONResponse:
-        """200 while the alarm clock rings and the database answers."""
-        age = parts.ticker.age
-        ticking = age is None or age.total_seconds() < OLDEST_TICK
-        try:
-            async with asyncio.timeout(2):
-                await parts.service.run(inbox.how_many_wait)
-        except Exception:
-            return JSONResponse({"status": "the database does not answer"}, 503)
-        return JSONResponse({"status": "well" if ticking else "no tick"}, 200 if ticking else 503)
-
+    app.include_router(
+        watch_pages(
+            lambda: parts.service.run(pulse.feel), parts.watchman, parts.metrics, lambda: parts.ticker.age
+        )
+    )
     if simulator is not None:
         app.mount("/", simulator.app)
     elif parts.settings.webhook_url and parts.keys.webhook:
@@ -127,7 +122,7 @@ def _web(parts: Parts, simulator: Simulator | None) -> FastAPI:
 
 def _webhook(parts: Parts, secret: str) -> APIRouter:
     path = urlsplit(webhook_address(parts.settings)).path
-    return webhook_app(secret, keeper(parts.service, parts.pump.wake), path)
+    return webhook_app(secret, keeper(parts.service, kept_by(parts.pump, parts.metrics)), path)
 
 
 def webhook_address(settings: Settings) -> str:
@@ -156,6 +151,7 @@ class _Run:
         self._asked_to_stop = stop
         self._announce = announce
         self._tasks: list[asyncio.Task[None]] = []
+        self._watching: asyncio.Task[None] | None = None
 
     async def until_stopped(self, opened: Any, address: str) -> None:
         """Start, say where, wait, stop. Raises what ended a part that should have gone on."""
@@ -175,10 +171,12 @@ class _Run:
             await self._simulator.start()
         await self._meet_telegram()
         await parts.service.run(stock_tips, parts.catalogue)
+        await parts.service.run(stock_programme)
         if self._sends:
             await parts.service.run(deliver.sweep)
             self._begin(parts.dispatcher.run())
             parts.ticker.start()
+        self._watching = asyncio.create_task(parts.watchman.run())
         if self._receives:
             self._begin(parts.pump.run())
             await self._listen_to_telegram()
@@ -235,6 +233,8 @@ class _Run:
     async def _stop(self, serving: asyncio.Task[None]) -> None:
         """Take nothing new, finish what is in hand, then close; well within ten seconds."""
         parts = self._parts
+        if self._watching is not None:
+            self._watching.cancel()
         if self._simulator is not None:
             self._simulator.stage = None
         await parts.receiver.stop()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from telegram import Bot
 
-from actions import alerts, deliver
+from actions import alerts, deliver, pulse
 from actions.service import Service
 from bot.app import Face
 from bot.pump import Pump
@@ -23,17 +23,20 @@ from content.catalogue import Catalogue
 from content.words import Words
 from db.open import Store
 from desk.doctor_mail import server_of
-from domain.alerts import Mail, MailOutcome, NotNow
-from domain.deliveries import Delivery
+from domain.alerts import MOST_STEPS, Mail, MailOutcome, NotNow
+from domain.deliveries import Delivery, Outcome, settled
 from domain.patient import PatientId
 from furnish import furnish
 from keys import Keys
-from post.letter import letter
+from post.letter import letter, silence_letter
 from post.postman import Postman
 from scheduler.dispatcher import Dispatcher
 from scheduler.pace import Pace
 from scheduler.ticker import Ticker
 from settings import Settings
+from watch.metrics import Metrics
+from watch.service import WatchedService
+from watch.watchman import Watchman
 
 PLANS_AT_ONCE = 200
 MOST_PLANNING_ROUNDS = 500  # a tick ends even if somebody's plan is always due
@@ -58,6 +61,8 @@ class Parts:
     dispatcher: Dispatcher
     ticker: Ticker
     postman: Postman
+    metrics: Metrics
+    watchman: Watchman
 
 
 def utc_now() -> datetime:
@@ -73,11 +78,13 @@ def put_together(
     words: Words,
     api: str,
     now: Callable[[], datetime] = utc_now,
+    metrics: Metrics | None = None,
 ) -> Parts:
     """Hand each part what it needs. `api` is Telegram's base address, or the simulator's."""
+    metrics = metrics or Metrics()
     house = furnish(settings, catalogue, words.languages)
     wakers: list[Callable[[], None]] = []
-    service = Service(store, house, now, on_change=lambda: _call(wakers))
+    service = WatchedService(store, house, now, on_change=lambda: _call(wakers), metrics=metrics)
     bot = Bot(
         keys.token,
         base_url=f"{api}/bot",
@@ -87,11 +94,11 @@ def put_together(
     )
     tokens = Tokens(keys.secret.encode())
     face = Face(bot, service, tokens, places.zone_at)
-    pump = Pump(bot, service, face.handle)
+    pump = Pump(bot, service, face.handle, note=metrics.updates)
     telegram = Telegram(bot, Renderer(service, words, catalogue.instruments, tokens), _note_fault)
     dispatcher = Dispatcher(
         claim=lambda busy, limit, proactive: _claim(service, busy, limit, proactive),
-        record=lambda delivery, outcome: service.run(deliver.record, delivery, outcome),
+        record=lambda delivery, outcome: _record(service, metrics, delivery, outcome),
         deliver=telegram.deliver,
         pace=_pace(settings),
         now=now,
@@ -107,7 +114,7 @@ def put_together(
         housekeeping=lambda: _tidy(service),
         now=now,
     )
-    receiver = Receiver(bot, service, kept=pump.wake, wait=POLL_SECONDS)
+    receiver = Receiver(bot, service, kept=kept_by(pump, metrics), wait=POLL_SECONDS)
     return Parts(
         settings,
         keys,
@@ -121,7 +128,20 @@ def put_together(
         dispatcher,
         ticker,
         postman,
+        metrics,
+        _watchman(settings, service, metrics),
     )
+
+
+def kept_by(pump: Pump, metrics: Metrics) -> Callable[[int, int], None]:
+    """What follows once updates are on disk: they are counted, and the pump looks."""
+
+    def kept(new: int, known: int) -> None:
+        metrics.updates("new", new)
+        metrics.updates("duplicate", known)
+        pump.wake()
+
+    return kept
 
 
 def _call(wakers: Sequence[Callable[[], None]]) -> None:
@@ -142,6 +162,12 @@ async def _claim(
     return await service.run(deliver.claim, busy, limit, proactive)
 
 
+async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcome: Outcome) -> None:
+    await service.run(deliver.record, delivery, outcome)
+    now = service.now()
+    metrics.delivered(delivery, settled(delivery, outcome, now)[0], now - delivery.plan.due)
+
+
 async def _tick(service: Service, postman: Postman) -> None:
     """Plan for everybody whose plan is due, a few hundred in one transaction, then let what is due leave."""
     if service.house.rota:
@@ -149,6 +175,7 @@ async def _tick(service: Service, postman: Postman) -> None:
     for _ in range(MOST_PLANNING_ROUNDS):
         if await service.run(deliver.tick, PLANS_AT_ONCE) < PLANS_AT_ONCE:
             break
+    await service.run(pulse.ticked, utc_now())
     service.on_change()
 
 
@@ -162,6 +189,26 @@ def _mailer(settings: Settings, service: Service) -> Callable[[Mail], Awaitable[
         return await server.send(letter(mail, house, server.sender, service.now()))
 
     return send
+
+
+def _watchman(settings: Settings, service: Service, metrics: Metrics) -> Watchman:
+    """He looks by the machine's clock: a simulator that moves the service's shall not frighten him."""
+    server, house = server_of(settings), service.house
+
+    async def tell(quiet: timedelta | None) -> None:
+        if server is None:
+            return
+        for to in house.rota[:MOST_STEPS]:
+            await server.send(silence_letter(quiet, to, house, server.sender, utc_now()))
+
+    return Watchman(
+        last_tick=lambda: service.run(pulse.last_tick),
+        first_to_tell=lambda at: service.run(pulse.raise_alarm, at),
+        last_to_tell=lambda: service.run(pulse.end_alarm),
+        tell=tell,
+        now=utc_now,
+        note=metrics.alarm,
+    )
 
 
 async def _tidy(service: Service) -> None:

@@ -24,7 +24,8 @@ log = structlog.get_logger(__name__)
 class Pump:
     """`handle(update)` returns once the update has been dealt with (its action marks the inbox row done in
     its own transaction) and raises if it hasn't. What returns without having marked the row is marked here:
-    nobody had anything to do for it. After three failures an update is parked and its chat goes on."""
+    nobody had anything to do for it. After three failures an update is parked and its chat goes on. `note`
+    is told what became of each: done, failed or parked."""
 
     def __init__(
         self,
@@ -34,12 +35,14 @@ class Pump:
         *,
         most_chats: int = MOST_CHATS,
         after_failure: float = _AFTER_FAILURE,
+        note: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         self._bot = bot
         self._service = service
         self._handle = handle
         self._most_chats = most_chats
         self._after_failure = after_failure
+        self._note = note
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._resting: set[int] = set()
         self._hint = asyncio.Event()
@@ -99,6 +102,7 @@ class Pump:
             parsed = Update.de_json(dict(update.raw), self._bot)
             await self._handle(parsed)
             await self._service.run(inbox.done, number)
+            self._note("done")
         except Exception as error:
             await self._failed(
                 update, str(error) if isinstance(error, HandlerFailed) else type(error).__name__
@@ -112,6 +116,7 @@ class Pump:
             log.error("failure_not_counted", update=update.update_id, fault=type(error).__name__)
             return
         log.error("update_failed", update=update.update_id, fault=fault, parked=parked)
+        self._note("parked" if parked else "failed")
         if parked:
             self._service.on_change()
 

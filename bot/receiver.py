@@ -27,14 +27,15 @@ log = structlog.get_logger(__name__)
 class Receiver:
     """Fetches updates with long polls of `wait` seconds, keeps each batch, then advances the offset.
 
-    `kept` is called after each commit, to wake the pump. `rest` sleeps for so many seconds.
+    `kept(new, known)` is called after each commit: how many were new, and how many there already.
+    `rest` sleeps for so many seconds.
     """
 
     def __init__(
         self,
         bot: Bot,
         service: Service,
-        kept: Callable[[], None] = lambda: None,
+        kept: Callable[[int, int], None] = lambda new, known: None,
         *,
         wait: int = 30,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -80,9 +81,9 @@ class Receiver:
             # stays right when ids start again somewhere lower, as they may after an idle week.
             self._offset = None
             return
-        await self._service.run(inbox.keep, inbox.sift(updates))
+        new = await self._service.run(inbox.keep, inbox.sift(updates))
         self._offset = max(update["update_id"] for update in updates) + 1
-        self._kept()
+        self._kept(new, len(updates) - new)
 
     async def _fetch(self) -> list[dict[str, Any]]:
         """Raw: parsing would delay the commit, and one odd update would spoil a whole batch."""

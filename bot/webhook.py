@@ -21,12 +21,12 @@ Keep = Callable[[Mapping[str, Any]], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 
-def keeper(service: Service, kept: Callable[[], None] = lambda: None) -> Keep:
-    """Commits one raw update to the inbox, then calls `kept` (to wake the pump)."""
+def keeper(service: Service, kept: Callable[[int, int], None] = lambda new, known: None) -> Keep:
+    """Commits one raw update to the inbox, then calls `kept(new, known)`: was it new, or there already?"""
 
     async def keep(raw: Mapping[str, Any]) -> None:
-        await service.run(inbox.keep, inbox.sift([raw]))
-        kept()
+        new = await service.run(inbox.keep, inbox.sift([raw]))
+        kept(new, 1 - new)
 
     return keep
 

@@ -9,13 +9,13 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection
 
 from db import migrate
+from db.caches import Caches
 from db.errors import AlreadyRunning, DatabaseProblem
 from db.ids import Ids
 from db.lock import FileLock
 from db.seal_check import check_key
 from db.sealing import Sealer
 from db.sqlite_engine import check_promises, engine_for, raw_of
-from db.tips import TipCache
 from db.trouble import in_a_sentence
 from db.unit import Unit
 from db.writer import Writer
@@ -30,15 +30,23 @@ class SqliteStore:
     checkpoints (two that checkpoint can meet SQLite's WAL-reset fault) and needs the schema to be current.
     """
 
-    def __init__(self, path: Path, sealer: Sealer, *, guest: bool = False, ids: Ids | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sealer: Sealer,
+        *,
+        guest: bool = False,
+        ids: Ids | None = None,
+        committed: Callable[[int], None] = lambda units: None,
+    ) -> None:
         self.path = path.absolute()
         self._sealer = sealer
         self._guest = guest
         self._visiting = False
         self._lock = FileLock(self.path)
         self._ids = ids or Ids()
-        self._cache = TipCache()
-        self._writer = Writer(self._connect, self._unit)
+        self._caches = Caches()
+        self._writer = Writer(self._connect, self._unit, committed)
 
     async def open(self) -> Self:
         """Lock, migrate, check key and promises. Raises DatabaseProblem (AlreadyRunning, WrongKey)."""
@@ -104,4 +112,4 @@ class SqliteStore:
         return connection
 
     def _unit(self, connection: Connection) -> Unit:
-        return Unit(connection, self._sealer, self._ids, self._cache)
+        return Unit(connection, self._sealer, self._ids, self._caches)

@@ -43,10 +43,17 @@ class _TransactionLost(Exception):
 class Writer:
     """Owns the connection: made, used and closed on its thread.
 
-    `connect` makes the connection, `unit_for` the unit over it; both are called on the thread.
+    `connect` makes the connection, `unit_for` the unit over it, `committed` is told how many units shared a
+    commit; all are called on the thread.
     """
 
-    def __init__(self, connect: Callable[[], Connection], unit_for: Callable[[Connection], Unit]) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        unit_for: Callable[[Connection], Unit],
+        committed: Callable[[int], None] = lambda units: None,
+    ) -> None:
+        self._committed = committed
         self._connect = connect
         self._unit_for = unit_for
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -123,6 +130,7 @@ class Writer:
             with self._connection.begin():
                 for job in batch:
                     self._run_alone(job)
+            self._committed(len(batch))
         except BaseException as fault:
             for job in batch:
                 job.fault = fault.__cause__ if isinstance(fault, _TransactionLost) else fault

@@ -15,6 +15,7 @@ ROOMS = {
     "scheduler": {"domain", "actions"},
     "bot": {"domain", "content", "actions"},
     "post": {"domain", "actions"},
+    "watch": {"domain", "actions"},
     "console": {"domain", "content", "actions"},
     "simulator": {"settings"},
     "settings": {"settings_table", "settings_readers"},

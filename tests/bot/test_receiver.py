@@ -37,8 +37,8 @@ async def pending(world: World) -> int:
     return (await world.get("bot"))["pending_updates"]
 
 
-def receiver_of(world: World, store: SqliteStore, kept: Callable[[], None] = lambda: None) -> Receiver:
-    return Receiver(world.ours, service_of(store), kept, wait=0)
+def receiver_of(world: World, store: SqliteStore) -> Receiver:
+    return Receiver(world.ours, service_of(store), wait=0)
 
 
 @asynccontextmanager
@@ -47,7 +47,7 @@ async def receiving(
 ) -> AsyncIterator[asyncio.Event]:
     """A receiver at work; the event is set after each batch it has kept."""
     kept = asyncio.Event()
-    receiver = Receiver(world.ours, service_of(store), kept.set, wait=1, rest=rest)
+    receiver = Receiver(world.ours, service_of(store), lambda new, known: kept.set(), wait=1, rest=rest)
     running = asyncio.create_task(receiver.run())
     yield kept
     await receiver.stop()
