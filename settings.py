@@ -149,6 +149,7 @@ def _with_defaults(said: dict[str, Any]) -> Settings:
             "without_invite": "refuse",
             "send_unreviewed": False,
             "log_level": "info",
+            "log_format": "json",
         }
     return Settings(**(defaults | said))
 

@@ -244,7 +244,7 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "LOG_FORMAT",
-        "`console`",
+        "json (simulator: console)",
         "How the log is written to standard error: `console` for eyes, `json` for machines.",
         "Set LOG_FORMAT to console or json.",
         one_of("console", "json"),

@@ -33,6 +33,7 @@ def test_with_nothing_set_the_service_runs_with_its_simulator(tmp_path: Path) ->
 def test_with_a_real_token_strangers_and_unreviewed_tips_wait_for_a_decision(tmp_path: Path) -> None:
     settings = read(tmp_path, TELEGRAM_TOKEN=TOKEN)
     assert not settings.simulated
+    assert settings.log_format == "json"
     assert (settings.without_invite, settings.send_unreviewed) == ("refuse", False)
 
 
