@@ -8,6 +8,7 @@ from domain.deliveries import Kind
 from domain.messages import SendTip
 from domain.patient import Patient
 from domain.records import StoredTip
+from domain.tip_workflow import Stage
 from domain.tips import Choice, Seen, Tip, TopicWeights, choose
 
 Reason = dict[str, str | int | float | bool | None]
@@ -30,12 +31,12 @@ def choose_for(unit: Unit, house: House, patient: Patient, rng: Random) -> Choic
 
 
 def as_message(choice: Choice) -> SendTip:
-    return SendTip(choice.tip.id, choice.tip.version)
+    return SendTip(choice.tip.id, choice.tip.version, choice.tip.revision)
 
 
 def as_content(choice: Choice) -> str:
-    """How the ledger names the content and its version."""
-    return f"tip {choice.tip.id} v{choice.tip.version}"
+    """How the ledger names the content, its version and its revision."""
+    return f"tip {choice.tip.id} v{choice.tip.version} r{choice.tip.revision}"
 
 
 def as_reason(choice: Choice, patient: Patient, *, asked: bool = False) -> Reason:
@@ -63,5 +64,6 @@ def _as_tip(stored: StoredTip) -> Tip:
         stored.topics,
         stored.conditions,
         stored.exclusions,
-        reviewed=stored.status == "approved",
+        reviewed=stored.status == Stage.PUBLISHED,
+        revision=stored.revision,
     )

@@ -121,6 +121,9 @@ class Deliveries(Protocol):
     def cancel_one(self, delivery: DeliveryId, why: str, now: datetime) -> None:
         """Cancel one that hasn't left."""
 
+    def cancel_tip(self, tip: str, why: str, now: datetime) -> Sequence[PatientId]:
+        """Cancel planned and retry rows of this tip that are PROACTIVE; whose they were."""
+
     def miss(self, delivery: DeliveryId, why: str, now: datetime) -> None: ...
 
     def move(self, delivery: DeliveryId, due: datetime, why: str) -> None: ...
@@ -165,12 +168,15 @@ class Deliveries(Protocol):
 
 class Tips(Protocol):
     def current(self) -> Sequence[StoredTip]:
-        """The newest version of each that isn't withdrawn. May be cached until a version changes."""
+        """The live text of each that has one. May be cached until a tip changes."""
 
-    def get(self, tip: str, version: int) -> StoredTip | None: ...
+    def get(self, tip: str, version: int, revision: int = 1) -> StoredTip | None: ...
 
     def load(self, tips: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime) -> int:
-        """Insert versions that aren't there yet (tip, version); never change existing ones; how many."""
+        """Shipped tips: what is new in them, unless staff have taken the tip over; how many changed."""
+
+    def changed(self) -> None:
+        """Something about tips did: what is cached anywhere is read again."""
 
     def seen(self, patient: PatientId) -> Sequence[SeenTip]:
         """From deliveries sent or unknown of kind tip, joined with feedback."""

@@ -45,8 +45,8 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
     match message:
         case AskItem(check_in=check_in) | ShowReview(check_in=check_in):
             parts["check_in"] = unit.check_ins.get(CheckInId(check_in))
-        case SendTip(tip=tip, version=version):
-            parts["tip"] = unit.tips.get(tip, version)
+        case SendTip(tip=tip, version=version, revision=revision):
+            parts["tip"] = unit.tips.get(tip, version, revision)
         case SendReminder(reminder=reminder):
             parts["reminder"] = unit.reminders.get(ReminderId(reminder))
         case ShowProgress():

@@ -10,6 +10,7 @@ from db.delivery_rows import RANKS, columns_of, delivery_of
 from db.repository import Repository, fixed
 from db.tables import attempts
 from db.tables import deliveries as ledger
+from db.tips import count_tip
 from domain.deliveries import (
     Class,
     Delivery,
@@ -62,6 +63,17 @@ class Deliveries(Repository):
     def cancel_one(self, delivery: DeliveryId, why: str, now: datetime) -> None:
         """Cancel one if it hasn't left."""
         self._end(and_(ledger.c.id == delivery, _AHEAD), State.CANCELLED, why, now)
+
+    def cancel_tip(self, tip: str, why: str, now: datetime) -> Sequence[PatientId]:
+        """Cancel what was planned of this tip and hasn't left; whose it was."""
+        ended = {"state": State.CANCELLED.value, "why": why, "retry_at": None, "changed_at": now}
+        rows = self._all(
+            update(ledger)
+            .where(ledger.c.tip == tip, _PROACTIVE, _AHEAD)
+            .values(**ended)
+            .returning(ledger.c.patient)
+        )
+        return sorted({PatientId(row.patient) for row in rows})
 
     def miss(self, delivery: DeliveryId, why: str, now: datetime) -> None:
         """Mark one missed if it hasn't left."""
@@ -120,9 +132,14 @@ class Deliveries(Repository):
         if isinstance(outcome, Sent):
             values |= {"sent_at": now, "telegram_message": outcome.message}
         number = self._first(
-            update(ledger).where(ledger.c.id == delivery).values(**values).returning(ledger.c.attempts)
+            update(ledger)
+            .where(ledger.c.id == delivery)
+            .values(**values)
+            .returning(ledger.c.attempts, ledger.c.tip, ledger.c.content)
         )
         if number is not None:
+            if number.tip is not None and state in (State.SENT, State.UNKNOWN):
+                count_tip(self, number.tip, number.content, "sent")
             self._run(
                 update(attempts)
                 .where(attempts.c.delivery == delivery, attempts.c.number == number.attempts)

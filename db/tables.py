@@ -13,7 +13,6 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -248,6 +247,13 @@ deliveries = Table(
     _partial("deliveries_ahead_idx", "patient", "due", where="state IN ('planned', 'retry')"),
     _partial("deliveries_tried_idx", "patient", "last_attempt_at", where="last_attempt_at IS NOT NULL"),
     _partial("deliveries_message_idx", "patient", "telegram_message", where="telegram_message IS NOT NULL"),
+    _partial("deliveries_tip_ahead_idx", "tip", where="tip IS NOT NULL AND state IN ('planned', 'retry')"),
+    _partial(
+        "deliveries_tip_tried_idx",
+        "tip",
+        "last_attempt_at",
+        where="tip IS NOT NULL AND last_attempt_at IS NOT NULL",
+    ),
 )
 
 attempts = Table(
@@ -267,36 +273,75 @@ attempts = Table(
     Column("outcome", String(80)),
 )
 
-tips = Table(
+tips = Table(  # version and revision: of the text that is live (0: none); newest_…: of the last one saved
     "tips",
     metadata,
     Column("id", String(80), primary_key=True),
     Column("current", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("newest_version", Integer, nullable=False),
+    Column("newest_revision", Integer, nullable=False),
+    Column("ours", Boolean, nullable=False),  # staff have changed or approved it: files change nothing more
+    Column("shipped", String(64)),  # fingerprint of the last file that was looked at
 )
 
-tip_versions = Table(
-    "tip_versions",
+tip_revisions = Table(  # only ever added to; what changes of a row is its stage
+    "tip_revisions",
     metadata,
     Column("tip", String(80), ForeignKey("tips.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("status", String(20), nullable=False),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("stage", String(20), nullable=False),
+    Column("approver", BigInteger),  # of the staff
+    Column("approver_name", String(120)),  # where a file named one
+    Column("publish_at", Instant),
     Column("levels", Members, nullable=False),
     Column("topics", Members, nullable=False),
     Column("conditions", Members, nullable=False),
     Column("exclusions", Members, nullable=False),
     Column("evidence", Text, nullable=False),
-    Column("head", json_type(), nullable=False),
-    Column("loaded_at", Instant, nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("review", Date, nullable=False),
+    Column("bodies", json_type(), nullable=False),  # by language
+    Column("author", BigInteger),  # of the staff; none: it was shipped
+    Column("at", Instant, nullable=False),
+    _partial("tip_revisions_scheduled_idx", "publish_at", where="stage = 'scheduled'"),
 )
 
-tip_bodies = Table(
-    "tip_bodies",
+tip_events = Table(  # who did what to a tip, when and why; comments too
+    "tip_events",
+    metadata,
+    _id(),
+    Column("tip", String(80), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("staff", BigInteger),  # none: the service itself
+    Column("what", String(40), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("publish_at", Instant),
+    Index("tip_events_tip_idx", "tip", "id"),
+)
+
+tip_counts = Table(  # about tips, not people: stays when somebody is erased
+    "tip_counts",
     metadata,
     Column("tip", String(80), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("language", String(20), primary_key=True),
-    Column("body", Text, nullable=False),
-    ForeignKeyConstraint(["tip", "version"], ["tip_versions.tip", "tip_versions.version"]),
+    Column("sent", Integer, nullable=False),
+    Column("did", Integer, nullable=False),
+    Column("helpful", Integer, nullable=False),
+    Column("not_for_me", Integer, nullable=False),
+    Column("fewer", Integer, nullable=False),
+)
+
+tip_imports = Table(  # an upload between its preview and its yes
+    "tip_imports",
+    metadata,
+    _id(),
+    Column("staff", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Column("rows", json_type(), nullable=False),
 )
 
 tip_feedback = Table(

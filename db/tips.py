@@ -1,25 +1,32 @@
-"""Tips in their versions, who saw which, and what they said of them."""
+"""The tips that people get, who saw which, and what they said of them. The editors' side: db/tip_texts.py."""
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from db.ids import Ids
 from db.repository import Repository
 from db.sealing import Sealer
-from db.tables import deliveries, marks, tip_bodies, tip_feedback, tip_versions, tips
+from db.tables import deliveries, marks, tip_counts, tip_feedback, tip_revisions, tips
+from db.tip_rows import columns_of
 from domain.deliveries import DeliveryId, Kind, State
 from domain.patient import PatientId
 from domain.records import SeenTip, StoredTip
+from domain.tip_workflow import LIVE, NONE, Number, Replaced, Stage, TipText, name_of, shipped
 
-WITHDRAWN = "withdrawn"
 _MARK = "tips"
+_YEAR = timedelta(days=365)
+_CONTENT = re.compile(r" v(\d+)\b")
+WORDS = ("did", "helpful", "not_for_me", "fewer")
 
 
 class TipCache:
-    """The current tips as last read, and the mark they were read at; one per store.
+    """The live tips and the newest texts as last read, with the mark they were read at; one per store.
 
     A mark is a new id at every change, never a count, so a change that was rolled back can't be taken for
     another that was not.
@@ -28,38 +35,47 @@ class TipCache:
     def __init__(self) -> None:
         self.mark: int | None = None
         self.tips: Sequence[StoredTip] = ()
+        self.newest_mark: int | None = None
+        self.newest: Sequence[Any] = ()
 
 
 class Tips(Repository):
-    """Reading and loading tips. Versions are only ever added."""
+    """Reading the tips that are sent, and loading the shipped ones. Texts are only ever added."""
 
     def __init__(self, connection: Connection, sealer: Sealer, ids: Ids, cache: TipCache) -> None:
         super().__init__(connection, sealer, ids)
         self._cache = cache
 
     def current(self) -> Sequence[StoredTip]:
-        """The newest version of each tip, by id; a tip whose newest is withdrawn is left out."""
+        """The live text of each tip, by id; tips that were never published or are withdrawn have none."""
         mark = self._scalar(select(marks.c.value).where(marks.c.name == _MARK))
         if mark is None or mark != self._cache.mark:
-            newest = tip_versions.c.version == tips.c.current
-            found = self._read(newest & (tip_versions.c.status != WITHDRAWN))
+            live = (tip_revisions.c.version == tips.c.current) & (tip_revisions.c.revision == tips.c.revision)
+            found = self._read(live & tip_revisions.c.stage.in_([_stage(state) for state in LIVE]))
             self._cache.tips, self._cache.mark = found, mark
         return self._cache.tips
 
-    def get(self, tip: str, version: int) -> StoredTip | None:
-        """Any version, withdrawn or not."""
-        found = self._read((tip_versions.c.tip == tip) & (tip_versions.c.version == version))
+    def get(self, tip: str, version: int, revision: int = 1) -> StoredTip | None:
+        """Any text, live or not."""
+        which = (tip_revisions.c.version == version) & (tip_revisions.c.revision == revision)
+        found = self._read((tip_revisions.c.tip == tip) & which)
         return found[0] if found else None
 
     def load(self, tips: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime) -> int:
-        """Add the versions that aren't there yet; never change those that are; how many were added."""
-        known = {(row.tip, row.version) for row in self._all(_keys)}
-        fresh = [tip for tip in tips if (tip.id, tip.version) not in known]
-        for tip in fresh:
-            self._add(tip, heads.get(tip.id, {}), now)
-        if fresh:
-            self._mark()
-        return len(fresh)
+        """Take over what is new in shipped tips (domain.tip_workflow.shipped); how many changed anything."""
+        taken = sum(self._ship(tip, heads.get(tip.id, {}), now) for tip in tips)
+        if taken:
+            self.changed()
+        return taken
+
+    def changed(self) -> None:
+        """Something about tips did: what was cached is read again."""
+        value = self._ids.new()
+        self._run(
+            self._insert(marks)
+            .values(name=_MARK, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
 
     def seen(self, patient: PatientId) -> Sequence[SeenTip]:
         """The tips that were sent to them or may have been, with their feedback, by tip."""
@@ -85,52 +101,48 @@ class Tips(Repository):
     ) -> bool:
         """Keep a word about a tip (did, helpful, not_for_me, fewer); False if it was there already."""
         row = {"delivery": delivery, "word": word, "patient": patient, "tip": tip, "at": now}
-        return self._add_unless_there(tip_feedback, ("delivery", "word"), row)
+        new = self._add_unless_there(tip_feedback, ("delivery", "word"), row)
+        if new and word in WORDS:
+            content = self._scalar(select(deliveries.c.content).where(deliveries.c.id == delivery))
+            count_tip(self, tip, content, word)
+        return new
 
-    def _add(self, tip: StoredTip, head: Mapping[str, Any], now: datetime) -> None:
-        newer = self._insert(tips).values(id=tip.id, current=tip.version)
-        self._run(
-            newer.on_conflict_do_update(
-                index_elements=["id"],
-                set_={"current": tip.version},
-                where=tips.c.current < tip.version,
-            )
+    def _ship(self, tip: StoredTip, head: Mapping[str, Any], now: datetime) -> bool:
+        """One file; whether it changed anything."""
+        text = _text(tip, head, now)
+        mark = _fingerprint(tip.version, tip.status, text)
+        row = self._first(select(tips).where(tips.c.id == tip.id).with_for_update())
+        newest = NONE if row is None else Number(row.newest_version, row.newest_revision)
+        live = NONE if row is None else Number(row.current, row.revision)
+        sent = self.get(tip.id, live.version, live.revision) if live.version == newest.version else None
+        decided = shipped(
+            newest,
+            None if sent is None else text_of_stored(sent, text),
+            ours=row is not None and row.ours,
+            known=row is not None and row.shipped == mark,
+            text=text,
+            version=tip.version,
+            approver=str(head.get("approver") or "your clinician") if tip.status == "approved" else None,
         )
+        if row is not None:
+            self._run(update(tips).where(tips.c.id == tip.id).values(shipped=mark))
+        if decided is None:
+            return False
+        number, values = decided.number, {"shipped": mark, **_heads(decided.number)}
+        if row is None:
+            self._run(self._insert(tips).values(id=tip.id, ours=False, **values))
+        else:
+            where = (tip_revisions.c.tip == tip.id) & (tip_revisions.c.version == live.version)
+            before = where & (tip_revisions.c.revision == live.revision)
+            self._run(update(tip_revisions).where(before).values(stage=name_of(Replaced()).value))
+            self._run(update(tips).where(tips.c.id == tip.id).values(**values))
         self._run(
-            insert(tip_versions).values(
-                tip=tip.id,
-                version=tip.version,
-                status=tip.status,
-                levels=tip.levels,
-                topics=tip.topics,
-                conditions=tip.conditions,
-                exclusions=tip.exclusions,
-                evidence=tip.evidence,
-                head=dict(head),
-                loaded_at=now,
-            )
+            self._insert(tip_revisions).values(**columns_of(tip.id, number, decided.state, text, None, now))
         )
-        for language, body in tip.bodies.items():
-            self._run(
-                insert(tip_bodies).values(tip=tip.id, version=tip.version, language=language, body=body)
-            )
-
-    def _mark(self) -> None:
-        value = self._ids.new()
-        self._run(
-            self._insert(marks)
-            .values(name=_MARK, value=value)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
-        )
+        return True
 
     def _read(self, which: ColumnElement[bool]) -> list[StoredTip]:
-        chosen = select(tip_versions).join(tips, tips.c.id == tip_versions.c.tip).where(which)
-        bodies: dict[tuple[str, int], dict[str, str]] = {}
-        same = (tip_bodies.c.tip == tip_versions.c.tip) & (tip_bodies.c.version == tip_versions.c.version)
-        for row in self._all(
-            select(tip_bodies).join(tip_versions, same).join(tips, tips.c.id == tip_bodies.c.tip).where(which)
-        ):
-            bodies.setdefault((row.tip, row.version), {})[row.language] = row.body
+        chosen = select(tip_revisions).join(tips, tips.c.id == tip_revisions.c.tip).where(which)
         return [
             StoredTip(
                 id=row.tip,
@@ -139,13 +151,77 @@ class Tips(Repository):
                 topics=row.topics,
                 conditions=row.conditions,
                 exclusions=row.exclusions,
-                status=row.status,
+                status=row.stage,
                 evidence=row.evidence,
-                bodies=bodies.get((row.tip, row.version), {}),
+                bodies=dict(row.bodies),
+                revision=row.revision,
             )
-            for row in self._all(chosen.order_by(tip_versions.c.tip))
+            for row in self._all(chosen.order_by(tip_revisions.c.tip))
         ]
 
 
-_keys = select(tip_versions.c.tip, tip_versions.c.version)
+def count_tip(repository: Repository, tip: str, content: str | None, word: str) -> None:
+    """One more `word` (sent, did, helpful …) for the version that the ledger's `content` names."""
+    found = _CONTENT.search(content or "")
+    new = {
+        "tip": tip,
+        "version": int(found[1]) if found else 1,
+        "sent": 0,
+        **dict.fromkeys(WORDS, 0),
+        word: 1,
+    }
+    repository._run(
+        repository._insert(tip_counts)
+        .values(**new)
+        .on_conflict_do_update(index_elements=["tip", "version"], set_={word: tip_counts.c[word] + 1})
+    )
+
+
+def text_of_stored(stored: StoredTip, like: TipText) -> TipText:
+    """Its text, as far as rules about the audience look; the rest is taken from `like`."""
+    return TipText(
+        frozenset(stored.levels),
+        stored.topics,
+        stored.conditions,
+        stored.exclusions,
+        stored.evidence,
+        like.owner,
+        like.review,
+        stored.bodies,
+    )
+
+
+def _heads(number: Number) -> dict[str, int]:
+    return {
+        "current": number.version,
+        "revision": number.revision,
+        "newest_version": number.version,
+        "newest_revision": number.revision,
+    }
+
+
+def _stage(state: type) -> str:
+    return {"Unreviewed": Stage.UNREVIEWED, "Published": Stage.PUBLISHED}[state.__name__].value
+
+
+def _text(tip: StoredTip, head: Mapping[str, Any], now: datetime) -> TipText:
+    review = head.get("review")
+    return TipText(
+        frozenset(tip.levels),
+        tip.topics,
+        tip.conditions,
+        tip.exclusions,
+        tip.evidence,
+        str(head.get("owner") or ""),
+        date.fromisoformat(review) if review else now.date() + _YEAR,
+        dict(tip.bodies),
+    )
+
+
+def _fingerprint(version: int, status: str, text: TipText) -> str:
+    audience = [sorted(each) for each in (text.levels, text.topics, text.conditions, text.exclusions)]
+    whole = [version, status, audience, text.evidence, text.owner, sorted(text.bodies.items())]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
 _last_seen = func.max(deliveries.c.last_attempt_at, type_=deliveries.c.last_attempt_at.type)

@@ -85,10 +85,11 @@ class ShowReview:
 
 @dataclass(frozen=True, slots=True)
 class SendTip:
-    """One tip in one version; the keyboard carries the delivery it came with."""
+    """One tip in one version and revision; the keyboard carries the delivery it came with."""
 
     tip: str
     version: int
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)

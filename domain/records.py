@@ -32,7 +32,7 @@ class ResultRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredTip:
-    """A tip's current version as the database holds it."""
+    """One text of a tip as the database holds it; `status` is a stage (domain/tip_workflow.py)."""
 
     id: str
     version: int
@@ -43,6 +43,7 @@ class StoredTip:
     status: str
     evidence: str
     bodies: Mapping[str, str]
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Tip:
     conditions: frozenset[str] = frozenset()
     exclusions: frozenset[str] = frozenset()
     reviewed: bool = False
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)

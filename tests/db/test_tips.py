@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from db.open import Store
-from db.tables import tip_versions
+from db.tables import tip_counts, tip_revisions, tips
 from db.unit import Unit
 from domain.deliveries import Kind, State
 from domain.records import SeenTip, StoredTip
@@ -38,9 +38,28 @@ async def test_loaded_tips_come_back_whole(store: Store) -> None:
     assert await store.run(lambda unit: unit.tips.get("moving-1-shoes", 2)) is None
 
 
-async def test_loading_again_changes_nothing_even_if_the_file_did(store: Store) -> None:
+async def test_loading_again_changes_nothing(store: Store) -> None:
     await store.run(lambda unit: load(unit, SHOES))
-    edited = replace(SHOES, bodies={"en": "Another text."})
+    assert await store.run(lambda unit: load(unit, SHOES)) == 0
+    assert await store.run(lambda unit: list(unit.tips.current())) == [SHOES]
+
+
+async def test_a_corrected_file_is_the_next_revision_of_a_tip_that_nobody_here_has_touched(
+    store: Store,
+) -> None:
+    await store.run(lambda unit: load(unit, SHOES))
+    edited = replace(SHOES, bodies={"en": "Put your shoes by the door, {{ name }}!"})
+    assert await store.run(lambda unit: load(unit, edited)) == 1
+    assert await store.run(lambda unit: list(unit.tips.current())) == [replace(edited, revision=2)]
+    assert await store.run(lambda unit: unit.tips.get("moving-1-shoes", 1)) == replace(
+        SHOES, status="replaced"
+    )
+
+
+async def test_a_file_changes_nothing_of_a_tip_that_staff_have_taken_over(store: Store) -> None:
+    await store.run(lambda unit: load(unit, SHOES))
+    await store.run(lambda unit: unit.connection.execute(update(tips).values(ours=True)))
+    edited = replace(SHOES, version=2, bodies={"en": "Another text."})
     assert await store.run(lambda unit: load(unit, edited)) == 0
     assert await store.run(lambda unit: list(unit.tips.current())) == [SHOES]
 
@@ -51,21 +70,21 @@ async def test_a_new_version_is_current_and_the_old_one_is_still_there(store: St
     assert await store.run(lambda unit: list(unit.tips.current())) == [SHOES]
     assert await store.run(lambda unit: load(unit, SHOES, second)) == 1
     assert await store.run(lambda unit: list(unit.tips.current())) == [second]
-    assert await store.run(lambda unit: unit.tips.get("moving-1-shoes", 1)) == SHOES
+    assert await store.run(lambda unit: unit.tips.get("moving-1-shoes", 1)) == replace(
+        SHOES, status="replaced"
+    )
 
 
 async def test_an_older_version_loaded_late_does_not_become_current(store: Store) -> None:
     second = replace(SHOES, version=2)
     await store.run(lambda unit: load(unit, second))
-    await store.run(lambda unit: load(unit, SHOES))
+    assert await store.run(lambda unit: load(unit, SHOES)) == 0
     assert await store.run(lambda unit: list(unit.tips.current())) == [second]
 
 
-async def test_a_withdrawn_tip_is_not_offered_not_even_in_its_older_version(store: Store) -> None:
-    withdrawn = replace(SHOES, version=2, status="withdrawn")
-    await store.run(lambda unit: load(unit, SHOES, withdrawn, SCRAP))
-    assert await store.run(lambda unit: list(unit.tips.current())) == [SCRAP]
-    assert await store.run(lambda unit: unit.tips.get("moving-1-shoes", 2)) == withdrawn
+async def test_a_file_that_names_its_approver_is_what_people_get(store: Store) -> None:
+    await store.run(lambda unit: load(unit, replace(SHOES, status="approved")))
+    assert await store.run(lambda unit: list(unit.tips.current())) == [replace(SHOES, status="published")]
 
 
 async def test_tips_that_were_rolled_back_are_not_remembered(store: Store) -> None:
@@ -109,8 +128,10 @@ async def test_seen_tips_are_counted_with_what_was_said_of_them(store: Store) ->
             SeenTip("moving-1-shoes", 2, NOW + 30 * DAY, frozenset({"did", "helpful"})),
             SeenTip("sleep-1-scrap", 1, NOW + 2 * DAY, frozenset()),
         ]
+        shoes = unit.connection.execute(select(tip_counts).where(tip_counts.c.tip == "moving-1-shoes")).one()
+        assert tuple(shoes) == ("moving-1-shoes", 1, 2, 1, 1, 0, 0)
 
     await store.run(work)
 
 
-_versions = select(func.count()).select_from(tip_versions)
+_versions = select(func.count()).select_from(tip_revisions)
