@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent / "migrations"
 _MIGRATING = 0x62747769786D6967  # any number, the same for every process of this service
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, folder: Path = FOLDER) -> None:
     """Bring the database at `url` (any form of DATABASE_URL) to this release. Not inside an event loop.
 
     Raises DatabaseProblem, and AlreadyRunning if the SQLite file is in use.
@@ -35,11 +35,11 @@ def upgrade(url: str) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 lock.take()
                 try:
-                    upgrade_file(path)
+                    upgrade_file(path, folder)
                 finally:
                     lock.release()
         case PostgresServer(url=server):
-            asyncio.run(_upgrade_server(postgres_engine(server)))
+            asyncio.run(_upgrade_server(postgres_engine(server), folder))
 
 
 def upgrade_file(path: Path, folder: Path = FOLDER) -> None:
@@ -60,38 +60,48 @@ def upgrade_file(path: Path, folder: Path = FOLDER) -> None:
             raise DatabaseProblem(f"{path} would lose its order by this upgrade: report it; nothing changed.")
 
 
-async def upgrade_server(engine: AsyncEngine) -> None:
+async def upgrade_server(engine: AsyncEngine, folder: Path = FOLDER) -> None:
     """Upgrade a PostgreSQL database; several machines may start at once, one does it."""
     where = engine.url.render_as_string(hide_password=True)
     with in_a_sentence(where):
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade_alone, where)
+            await connection.run_sync(_upgrade_alone, where, folder)
 
 
-async def _upgrade_server(engine: AsyncEngine) -> None:
+async def _upgrade_server(engine: AsyncEngine, folder: Path) -> None:
     try:
-        await upgrade_server(engine)
+        await upgrade_server(engine, folder)
     finally:
         await engine.dispose()
 
 
-def _upgrade_alone(connection: Connection, where: str) -> None:
+def _upgrade_alone(connection: Connection, where: str, folder: Path) -> None:
+    alone(connection)
+    if revision(connection, where, folder) != head(folder):
+        upgrade_connection(connection, folder)
+
+
+def alone(connection: Connection) -> None:
+    """Until this transaction ends, nobody else upgrades or restores this PostgreSQL database."""
     connection.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
-    if revision(connection, where) != head():
-        upgrade_connection(connection)
 
 
-def upgrade_connection(connection: Connection, folder: Path = FOLDER) -> None:
-    """Run what is missing inside the connection's transaction."""
+def upgrade_connection(connection: Connection, folder: Path = FOLDER, to: str = "head") -> None:
+    """Run what is missing up to revision `to` inside the connection's transaction."""
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def head(folder: Path = FOLDER) -> str:
     """The newest revision this release knows."""
     return ScriptDirectory(str(folder)).get_current_head() or ""
+
+
+def known_revisions(folder: Path = FOLDER) -> frozenset[str]:
+    """All that this release can bring to its own."""
+    return frozenset(script.revision for script in ScriptDirectory(str(folder)).walk_revisions())
 
 
 def revision(connection: Connection, where: str, folder: Path = FOLDER) -> str | None:
@@ -103,8 +113,7 @@ def revision(connection: Connection, where: str, folder: Path = FOLDER) -> str |
                 f"{where} holds another program's tables: set DATABASE_URL to an empty database."
             )
         return None
-    known = {script.revision for script in ScriptDirectory(str(folder)).walk_revisions()}
-    if found not in known:
+    if found not in known_revisions(folder):
         raise DatabaseProblem(
             f"{where} was made by a newer release (schema {found}, this one knows {head(folder)}): "
             "install that release, or put back the copy from before the upgrade."

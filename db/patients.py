@@ -5,12 +5,15 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from sqlalchemy.engine import Row
 
 from db import everything
 from db.erase import erase
+from db.ids import Ids
+from db.names import index_name
 from db.repository import Repository, fixed
+from db.sealing import Sealer
 from db.tables import consents, identities, patients
 from domain.patient import ConsentKind, Patient, PatientId, Status
 
@@ -31,6 +34,10 @@ _SAVE = update(patients).where(patients.c.id == bindparam("whose"))
 class Patients(Repository):
     """Finding, changing, exporting and erasing people."""
 
+    def __init__(self, connection: Connection, sealer: Sealer, ids: Ids) -> None:
+        super().__init__(connection, sealer, ids)
+        self._found_by: dict[int, tuple[int, str | None]] = {}  # what their names are indexed as
+
     def by_chat(self, chat: int) -> Patient | None:
         """The person of this Telegram chat, found by the HMAC of its id."""
         row = self._first(_BY_CHAT, {"whose": self._sealer.chat(chat)})
@@ -48,6 +55,7 @@ class Patients(Repository):
         patient = Patient(
             id=PatientId(self._ids.new()), status=status, joined_at=now, language=language, last_seen_at=now
         )
+        self._found_by[patient.id] = (patient.site, None)
         self._run(insert(patients).values(id=patient.id, **self._columns(patient)))
         self._run(
             insert(identities).values(
@@ -62,6 +70,10 @@ class Patients(Repository):
         """Every field as it stands now; LookupError if there is no such person."""
         if not self._run(_SAVE, {"whose": patient.id, **self._columns(patient)}):
             raise LookupError(f"there is no patient {patient.id}")
+        found_by = (patient.site, patient.name)
+        if self._found_by.get(patient.id) != found_by:
+            index_name(self._connection, self._sealer, patient.id, patient.site, patient.name)
+            self._found_by[patient.id] = found_by
 
     def chat_of(self, patient: PatientId) -> int:
         """Their Telegram id; LookupError if there is no such person."""
@@ -118,13 +130,18 @@ class Patients(Repository):
         return everything.about(self._connection, self._sealer, patient)
 
     def erase(self, patient: PatientId) -> None:
-        """Delete all of it. Of their updates only bare numbers stay, so that none takes effect twice."""
+        """Delete all of it. Of their updates only bare numbers stay, so that none takes effect twice.
+
+        Noted outside the database first, so that an old backup brings nobody back (db/tombstones.py).
+        """
+        self._sealer.note_forgotten(patient)
         erase(self._connection, patient)
 
     def _patient(self, row: Row[Any]) -> Patient:
         values: dict[str, Any] = {name: row._mapping[name] for name in _PLAIN}
         values |= {name: self._opened(row, patients, name) for name in _SEALED}
         values["status"] = Status(row.status)
+        self._found_by.setdefault(row.id, (values["site"], values["name"]))
         return Patient(id=PatientId(row.id), **values)
 
     def _columns(self, patient: Patient) -> dict[str, Any]:

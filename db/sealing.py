@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -26,13 +27,15 @@ class Sealer:
     Every column has a key of its own, which keeps each far below GCM's limit for random nonces.
     """
 
-    def __init__(self, secret_key: bytes) -> None:
+    def __init__(self, secret_key: bytes, forgotten: Callable[[str], None] | None = None) -> None:
+        """`forgotten` keeps the mark of each person erased outside the database (db/tombstones.py)."""
         if len(secret_key) < LEAST_KEY_BYTES:
             raise ValueError(f"the secret key needs at least {LEAST_KEY_BYTES} bytes")
         self._root = _derive(secret_key, "encryption")
         self._lookup = _derive(secret_key, "lookup")
         self.key_id = _derive(secret_key, "key id")[:_KEY_ID_BYTES]
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
+        self._forgotten = forgotten
 
     def __repr__(self) -> str:
         return f"Sealer(key {self.key_id.hex()})"
@@ -72,6 +75,19 @@ class Sealer:
     def chat(self, chat: int) -> bytes:
         """The lookup of a Telegram chat id."""
         return self.lookup("chat", chat)
+
+    def forgotten_mark(self, patient: int) -> str:
+        """What stands for a person, by their number, where nothing may name them."""
+        return self.lookup("forgotten", patient).hex()
+
+    def note_forgotten(self, patient: int) -> None:
+        """Keep outside the database that they are being erased; on the disk when it returns."""
+        if self._forgotten is not None:
+            self._forgotten(self.forgotten_mark(patient))
+
+    def sealed_here(self, sealed: bytes) -> bool:
+        """Whether this key sealed it, by the cell's own word."""
+        return sealed[:_KEY_ID_BYTES] == self.key_id
 
     def _cipher(self, table: str, column: str) -> AESGCM:
         cipher = self._ciphers.get((table, column))
