@@ -1,4 +1,4 @@
-"""The shipped tips on their way into the database, which is the truth from then on."""
+"""The shipped tips and the programme on their way into the database, which is the truth from then on."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,13 +8,33 @@ from actions.house import House
 from actions.ports import Unit
 from content.catalogue import Catalogue
 from content.tipfile import TipFile
+from desk.problems import Problem
 from domain.records import StoredTip
+
+FROM_FILE = "file"  # the author of what was delivered
 
 
 def stock_tips(unit: Unit, house: House, now: datetime, catalogue: Catalogue) -> int:
     """Put the versions that are new into the database, and change none that is there; how many."""
     tips = [_stored(tip) for tip in catalogue.tips.values()]
     return unit.tips.load(tips, {tip.id: _head(tip) for tip in catalogue.tips.values()}, now)
+
+
+def stock_programme(unit: Unit, house: House, now: datetime) -> bool:
+    """Put the file's programme into the database if none is there yet; whether it was put in.
+
+    Raises Problem when the programme that holds asks a questionnaire that isn't here (any more).
+    """
+    newest = unit.programmes.newest()
+    if newest is None:
+        unit.programmes.add(house.programme, FROM_FILE, "As it was delivered.", now)
+        return True
+    if newest.programme.instrument not in house.instruments:
+        raise Problem(
+            f"The programme asks {newest.programme.instrument}, which is not installed here any more: "
+            f"install it again (python main.py instrument install {newest.programme.instrument} FILE)."
+        )
+    return False
 
 
 def _stored(tip: TipFile) -> StoredTip:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from actions import alerts
+from actions import alerts, replan
 from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Unit
@@ -106,10 +106,15 @@ def apologise(unit: Unit, now: datetime, chat: int, update_id: int) -> None:
 
 
 def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
-    """Plan for everybody whose plan is due to be looked at; how many."""
+    """Plan for everybody whose plan is due to be looked at; how many.
+
+    With time left, also for some of those whom a change of words or programme concerns.
+    """
     due = unit.patients.due_for_planning(now, limit)
     for patient in due:
         plan_ahead(unit, house, now, patient)
+    if len(due) < limit:
+        replan.some(unit, house, now, limit)
     return len(due)
 
 
@@ -132,7 +137,7 @@ def work_left(unit: Unit, house: House, now: datetime) -> int:
     """Updates not handled, messages that could leave now or are on their way, plans and alerts to look at."""
     looks = (unit.patients.next_planning(), alerts.next_due(unit, house))
     due = sum(look is not None and look <= now for look in looks)
-    return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + due
+    return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + unit.replans.waiting() + due
 
 
 def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Delivery | None:

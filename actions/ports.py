@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from actions.ports_programmes import Programmes, Replans
 from actions.ports_pulse import Pulses
 from actions.ports_staff import Accounts, Sessions, Sites
 from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
@@ -409,6 +410,12 @@ class Unit(Protocol):
 
     @property
     def sessions(self) -> Sessions: ...
+
+    @property
+    def programmes(self) -> Programmes: ...
+
+    @property
+    def replans(self) -> Replans: ...
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""

@@ -14,7 +14,8 @@ class Programmes(Protocol):
     def current(self) -> Programme | None:
         """The one that holds now; None before the first was put in. Cached until it changes."""
 
-    def newest(self) -> ProgrammeVersion | None: ...
+    def newest(self, *, hold: bool = False) -> ProgrammeVersion | None:
+        """The version that holds now; with `hold`, nobody else adds one until this transaction ends."""
 
     def version(self, version: int) -> ProgrammeVersion | None: ...
 

@@ -1,6 +1,7 @@
 """The one door to the actions: runs each whole in one transaction and wakes the dispatcher afterwards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -8,6 +9,7 @@ from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Store, Unit
 from actions.turn import Heard, Turn
+from domain.programmes import Programme
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,6 +29,7 @@ class Service:
         self.house = house
         self.now = now
         self.on_change = on_change
+        self._furnished: tuple[House, Programme, House] | None = None
 
     async def run(
         self, action: Callable[Concatenate[Unit, House, datetime, P], T], *args: P.args, **kwargs: P.kwargs
@@ -34,7 +37,7 @@ class Service:
         """Run action(unit, house, now, …) whole in one transaction."""
 
         def work(unit: Unit) -> T:
-            return action(unit, self.house, self.now(), *args, **kwargs)
+            return action(unit, self._house(unit), self.now(), *args, **kwargs)
 
         return await self.store.run(work)
 
@@ -51,14 +54,24 @@ class Service:
             unit.one_at_a_time(heard.chat)
             if not unit.inbox.take(heard.update_id, now):
                 return False
-            turn = Turn(unit, self.house, heard, now, unit.patients.by_chat(heard.chat))
+            house = self._house(unit)
+            turn = Turn(unit, house, heard, now, unit.patients.by_chat(heard.chat))
             turn.came_back()
             action(turn, *args, **kwargs)
             turn.finish()
             if turn.replan and turn.known is not None:
-                plan_ahead(unit, self.house, now, turn.known.id)
+                plan_ahead(unit, house, now, turn.known.id)
             return True
 
         done = await self.store.run(work)
         self.on_change()
         return done
+
+    def _house(self, unit: Unit) -> House:
+        """The house with the programme that the database holds now; before there is one, as furnished."""
+        programme = unit.programmes.current()
+        if programme is None:
+            return self.house
+        if self._furnished is None or self._furnished[:2] != (self.house, programme):
+            self._furnished = self.house, programme, replace(self.house, programme=programme)
+        return self._furnished[2]

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from html import escape
 from typing import assert_never
 
 from actions.house import House
+from actions.ports import Unit
 from actions.scene import Scene, scene_of
 from actions.service import Service
 from bot.chart import rendered as progress
@@ -53,11 +55,19 @@ class Renderer:
         self._instruments, self._tokens = instruments, tokens
 
     async def __call__(self, delivery: Delivery) -> Rendered:
-        scene = await self._service.run(scene_of, delivery)
-        page = _Page(scene, self._service.house, self._words, self._instruments, self._tokens)
+        scene, house = await self._service.run(_seen, delivery)
         if isinstance(delivery.plan.message, ShowProgress | SendExport):
-            return await asyncio.to_thread(page.rendered)  # drawing takes a tenth of a second
-        return page.rendered()
+            return await asyncio.to_thread(self.of, scene, house)  # drawing takes a tenth of a second
+        return self.of(scene, house)
+
+    def of(self, scene: Scene, house: House) -> Rendered:
+        """What that person's chat would see; nothing is read and nothing is sent. Gone as in sending."""
+        return _Page(scene, house, self._words, self._instruments, self._tokens).rendered()
+
+
+def _seen(unit: Unit, house: House, now: datetime, delivery: Delivery) -> tuple[Scene, House]:
+    """The scene, and the house with the programme of that moment."""
+    return scene_of(unit, house, now, delivery), house
 
 
 class _Page:

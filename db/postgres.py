@@ -10,12 +10,12 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from db.caches import Caches
 from db.ids import Ids
 from db.migrate import upgrade_server
 from db.postgres_engine import engine_for
 from db.seal_check import check_key
 from db.sealing import Sealer
-from db.tips import TipCache
 from db.trouble import in_a_sentence
 from db.unit import Unit
 
@@ -32,7 +32,7 @@ class PostgresStore:
         self.engine: AsyncEngine = engine_for(url, pool_size)
         self._sealer = sealer
         self._ids = ids or Ids()
-        self._cache = TipCache()
+        self._caches = Caches()
 
     async def open(self) -> Self:
         """Migrate, and check the key. Raises DatabaseProblem (WrongKey)."""
@@ -73,7 +73,7 @@ class PostgresStore:
 
     async def _once(self, work: Callable[[Unit], T]) -> T:
         def whole(connection: Connection) -> T:
-            return work(Unit(connection, self._sealer, self._ids, self._cache))
+            return work(Unit(connection, self._sealer, self._ids, self._caches))
 
         async with self.engine.begin() as connection:
             return await connection.run_sync(whole)

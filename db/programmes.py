@@ -43,8 +43,10 @@ class Programmes(Repository):
             self._cache.programme, self._cache.mark = newest and newest.programme, mark
         return self._cache.programme
 
-    def newest(self) -> ProgrammeVersion | None:
-        """The version that holds now, with who made it and why."""
+    def newest(self, *, hold: bool = False) -> ProgrammeVersion | None:
+        """The version that holds now, with who made it and why; `hold` it until this transaction ends."""
+        if hold:
+            self._scalar(_CURRENT_MARK.with_for_update())
         row = self._first(_NEWEST)
         return None if row is None else _version(row)
 

@@ -491,6 +491,40 @@ rule_counts = Table(  # about rules, not people: stays when somebody is erased
     Column("false_alarms", Integer, nullable=False),
 )
 
+programme_versions = Table(  # only ever added to; the newest holds
+    "programme_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content", json_type(), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("back_to", Integer),
+)
+
+programme_drafts = Table(  # changes that nobody has confirmed yet, one a person
+    "programme_drafts",
+    metadata,
+    _id(),
+    Column("based_on", Integer, nullable=False),
+    Column("content", json_type(), nullable=False),
+    Column("author", String(80), nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("back_to", Integer),
+)
+
+replans = Table(  # everybody, or those of some levels, is to be planned anew; how far that has come
+    "replans",
+    metadata,
+    _id(),
+    Column("why", String(120), nullable=False),
+    Column("levels", Members),
+    Column("after_patient", BigInteger, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    _partial("replans_waiting_idx", "id", where="done_at IS NULL"),
+)
+
 audit = Table(  # append-only, held by triggers; `patient` outlives the person as a bare number
     "audit",
     metadata,

@@ -6,6 +6,7 @@ from db.accounts import Accounts
 from db.alerts import Alerts
 from db.appointments import Appointments
 from db.audit import Audit
+from db.caches import Caches
 from db.check_ins import CheckIns
 from db.consents import Consents
 from db.deliveries import Deliveries
@@ -15,20 +16,22 @@ from db.inbox import Inbox
 from db.invites import Invites
 from db.leases import Leases
 from db.patients import Patients
+from db.programmes import Programmes
 from db.pulse import Pulses
 from db.reminders import Reminders
+from db.replans import Replans
 from db.safety_plans import SafetyPlans
 from db.said import Said
 from db.sealing import Sealer
 from db.sessions import Sessions
 from db.sites import Sites
-from db.tips import TipCache, Tips
+from db.tips import Tips
 
 
 class Unit:
     """What an action reads and writes through; it lives as long as its connection's transaction."""
 
-    def __init__(self, connection: Connection, sealer: Sealer, ids: Ids, cache: TipCache) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer, ids: Ids, caches: Caches) -> None:
         self.connection = connection
         self._sealer = sealer
         self.patients = Patients(connection, sealer, ids)
@@ -36,7 +39,7 @@ class Unit:
         self.invites = Invites(connection, sealer, ids)
         self.check_ins = CheckIns(connection, sealer, ids)
         self.deliveries = Deliveries(connection, sealer, ids)
-        self.tips = Tips(connection, sealer, ids, cache)
+        self.tips = Tips(connection, sealer, ids, caches.tips)
         self.reminders = Reminders(connection, sealer, ids)
         self.appointments = Appointments(connection, sealer, ids)
         self.dialogs = Dialogs(connection, sealer, ids)
@@ -50,6 +53,8 @@ class Unit:
         self.sites = Sites(connection, sealer, ids)
         self.accounts = Accounts(connection, sealer, ids)
         self.sessions = Sessions(connection, sealer, ids)
+        self.programmes = Programmes(connection, sealer, ids, caches.programme)
+        self.replans = Replans(connection, sealer, ids)
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""

@@ -97,3 +97,32 @@ def of_plain(plain: Mapping[str, Any]) -> Programme:
         nudge_after_days=tuple(plain["nudge_after_days"]),
         why=dict(plain["why"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One key of `as_plain` ("budget.per_day") with what it was and what it becomes; None: wasn't there."""
+
+    key: str
+    before: Any
+    after: Any
+
+
+def differences(before: Programme, after: Programme) -> list[Difference]:
+    """What changed, in the order of a programme file."""
+    old, new = _flat(as_plain(before)), _flat(as_plain(after))
+    return [
+        Difference(key, old.get(key), new.get(key))
+        for key in dict.fromkeys([*old, *new])
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _flat(plain: Mapping[str, Any], within: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in plain.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{within}{key}.")
+        else:
+            flat[within + key] = value
+    return flat
