@@ -22,6 +22,8 @@ from domain.alerts import (
     NoSuchAddress,
     NotNow,
     Open,
+    Result,
+    Settled,
     again,
     another_flag,
     mail_after,
@@ -82,8 +84,19 @@ def take_on(unit: Unit, now: datetime, alert_id: AlertId, who: str) -> Alert:
     return alert
 
 
-def false_alarm(unit: Unit, house: House, now: datetime, alert: Alert) -> Alert:
-    """The patient says that it isn't so: counted once for every rule in it, and nobody else is told.
+def close(unit: Unit, now: datetime, alert: Alert, who: str, result: Result) -> Alert:
+    """`who` has done what there was to do. One that ended already stays as it is."""
+    if not isinstance(alert.state, Open | Acknowledged):
+        return alert
+    settled = replace(alert, state=Settled(who[:LONGEST_NAME], now, result))
+    unit.alerts.save(settled)
+    unit.alerts.cancel_mails(alert.id, now)
+    _note(unit, now, who, "alert.closed", settled, result=result.value)
+    return settled
+
+
+def false_alarm(unit: Unit, house: House, now: datetime, alert: Alert, who: str = PATIENT) -> Alert:
+    """The patient (or `who`) says that it isn't so: counted once for every rule in it; nobody else is told.
 
     Also after somebody took it on: what a rule got wrong is counted all the same.
     """
@@ -94,7 +107,7 @@ def false_alarm(unit: Unit, house: House, now: datetime, alert: Alert) -> Alert:
     unit.alerts.cancel_mails(alert.id, now)
     for rule in sorted(alert.rules):
         unit.alerts.count_false_alarm(rule)
-    _note(unit, now, PATIENT, "alert.false_alarm", settled)
+    _note(unit, now, who, "alert.false_alarm", settled)
     return settled
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from actions import safety, safety_plan, welcome
+from actions import safety, safety_plan, take_over, welcome
 from actions.screens import menu
 from actions.turn import Turn
 from actions.understand import understand
@@ -21,6 +21,8 @@ def hear(turn: Turn, text: str) -> None:
             safety_plan.heavy_words(turn)
             understand(turn, text)  # "when I think of dying, I ring Jo" is what such a plan is for
         else:
+            if turn.known is not None and take_over.is_taken(turn.known, turn.now):
+                take_over.hear(turn, text)  # whoever writes with them sees the question too
             safety.asked_about(turn, found)
     else:
         understand(turn, text)

@@ -12,6 +12,8 @@ from actions.house import House
 from actions.plan_check_in import check_in_wishes
 from actions.plan_tips import tip_wishes
 from actions.ports import Unit
+from actions.take_over import as_of_now as talk_as_of_now
+from actions.take_over import ends_at
 from domain.check_in import Closed, run_out
 from domain.deliveries import Class, Delivery, Kind, Planned
 from domain.messages import Arg, Say, SendReminder, Words
@@ -22,6 +24,7 @@ from domain.schedule import DailyRule, day_bounds, local_date, occurrences, own_
 
 LOOK_BACK = timedelta(days=31)
 REMINDERS_AHEAD = LOOK_BACK + timedelta(days=15)  # a weekly one has its next two within
+HELD_BACK = (Kind.TIP, Kind.CHECK_IN, Kind.SILENCE)  # while a person of the care team writes to them
 OURS = (Kind.TIP, Kind.REMINDER, Kind.APPOINTMENT, Kind.CHECK_IN, Kind.SILENCE)
 
 
@@ -44,11 +47,15 @@ def plan_ahead(
     if patient.status is Status.ACTIVE:
         for wish in _wishes(unit, house, after, patient):
             _plan_first_free(unit, now, wish)
-    unit.patients.save(replace(patient, plan_at=_look_again(unit, now, patient)))
+    next_check_in = _next_check_in(unit, patient)
+    looks = _look_again(unit, now, patient)
+    unit.patients.save(replace(patient, plan_at=looks, next_check_in_at=next_check_in))
 
 
 def _still_wanted(unit: Unit, patient: Patient, row: Delivery) -> bool:
     """The arbiter gave it another time: by the rules that has gone by, but is what it is for still so?"""
+    if patient.taken_over_until is not None and row.plan.kind in HELD_BACK:
+        return False
     what, number, *_ = row.plan.occasion.split(":")
     match row.plan.kind:
         case Kind.REMINDER:
@@ -82,6 +89,7 @@ def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pat
         unit.check_ins.save(closed)
         if patient.tailoring_level is None and patient.status is not Status.ONBOARDING:
             patient = replace(patient, tailoring_level=1)  # the gentlest, until they tell us more
+    patient = talk_as_of_now(unit, house, now, patient)
     if patient.status is Status.ACTIVE and gone_quiet(patient, now):
         if _first_look_since(patient):
             unit.said.keep(patient.id, "", "gone_quiet", now)
@@ -118,7 +126,7 @@ def _wishes(unit: Unit, house: House, after: datetime, patient: Patient) -> Iter
     appointment = unit.appointments.next_of(patient.id, local_date(after, patient.where))
     if appointment is not None:
         yield _appointment(after, patient, appointment)
-    if not gone_quiet(patient, after):
+    if patient.taken_over_until is None and not gone_quiet(patient, after):
         yield check_in_wishes(unit, house, after, patient, appointment)
         yield tip_wishes(unit, house, after, patient)
 
@@ -129,11 +137,18 @@ def _look_again(unit: Unit, now: datetime, patient: Patient) -> datetime | None:
         return None
     open_one = unit.check_ins.open_for(patient.id)
     instants = [open_one.runs_out_at] if open_one else []
+    instants += ends_at(patient)
     if patient.status is Status.PAUSED:
         instants += [patient.paused_until] if patient.paused_until else []
     elif patient.silence_asked_at is not None and not gone_quiet(patient, now):
         instants.append(patient.silence_asked_at + ASK_PATIENCE)
     return min(instants, default=None)
+
+
+def _next_check_in(unit: Unit, patient: Patient) -> datetime | None:
+    """When the next is offered or asked after: the console lists people by it."""
+    ahead = unit.deliveries.planned_for(patient.id)
+    return next((row.plan.due for row in ahead if row.plan.kind is Kind.CHECK_IN), None)
 
 
 def _reminder(after: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:

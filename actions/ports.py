@@ -9,9 +9,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
+from actions.ports_caseload import Caseload
 from actions.ports_programmes import Programmes, Replans
 from actions.ports_pulse import Pulses
 from actions.ports_staff import Accounts, Sessions, Sites
+from actions.ports_timeline import Timeline
+from actions.ports_tips import TipTexts
 from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
@@ -365,6 +368,12 @@ class Unit(Protocol):
 
     @property
     def check_ins(self) -> CheckIns: ...
+    @property
+    def caseload(self) -> Caseload: ...
+
+    @property
+    def timeline(self) -> Timeline: ...
+
 
     @property
     def deliveries(self) -> Deliveries: ...

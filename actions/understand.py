@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from actions import appointments, check_in, onboarding, reminders, safety, safety_plan, settings, welcome
+from actions import (
+    appointments,
+    check_in,
+    onboarding,
+    reminders,
+    safety,
+    safety_plan,
+    settings,
+    staff,
+    take_over,
+    welcome,
+)
 from actions.gate import through
 from actions.screens import help_now_row, menu, rows
 from actions.turn import Turn
@@ -25,6 +36,7 @@ from domain.dialogs import (
     ExpectReminderDays,
     ExpectReminderLabel,
     ExpectReminderTime,
+    ExpectStaffAnswer,
 )
 from domain.messages import Say
 from domain.onboarding import Step
@@ -41,6 +53,9 @@ def understand(turn: Turn, text: str) -> None:
     """What words are for: a command in one word, an answer we asked for, or a person to read."""
     if turn.known is None or turn.patient.status is Status.FORGETTING:
         welcome.greet(turn, None)
+        return
+    if take_over.is_taken(turn.patient, turn.now):
+        _to_person(turn, text)
         return
     dialog = _still_meant(turn, safety_plan.still_meant(turn, turn.unit.dialogs.get(turn.patient.id)))
     if _one_word(turn, dialog, text):
@@ -62,6 +77,13 @@ def understand(turn: Turn, text: str) -> None:
         _open_check_in(turn, text) or _answer_to_offer(turn, text) or _keep(turn, text)
 
 
+def _to_person(turn: Turn, text: str) -> None:
+    """Somebody of the care team reads it. Whoever wants help at once, or out, needn't wait for them."""
+    commands = _words(turn)
+    if not _one_word(turn, None, text, {name: commands.get(name, ()) for name in take_over.STILL_HEARD}):
+        take_over.hear(turn, text)
+
+
 def _still_meant(turn: Turn, dialog: Dialog | None) -> Dialog | None:
     """What we asked for lapses after an hour: words that come later are about something else.
 
@@ -76,9 +98,11 @@ def _still_meant(turn: Turn, dialog: Dialog | None) -> Dialog | None:
     return None
 
 
-def _one_word(turn: Turn, dialog: Dialog | None, text: str) -> bool:
+def _one_word(
+    turn: Turn, dialog: Dialog | None, text: str, known: Mapping[str, tuple[str, ...]] | None = None
+) -> bool:
     """Stop, pause, help … work anywhere, in one word (conversation.md); for whoever may tap the same."""
-    commands = _words(turn)
+    commands = _words(turn) if known is None else known
     if isinstance(dialog, ExpectPlanPart):
         commands = safety_plan.commands_while_writing(commands)
     said = {name for name, words in commands.items() if is_one_of(text, words)}
@@ -139,6 +163,8 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
             _choosing(turn, what, text)
         case ExpectReminderDays():
             turn.say(Say("hear.use_buttons"))
+        case ExpectStaffAnswer():
+            staff.hear_answer(turn, text)
 
 
 def _choosing(turn: Turn, what: str, text: str) -> None:
@@ -251,6 +277,9 @@ def _answer_to_offer(turn: Turn, text: str) -> bool:
 def _keep(turn: Turn, text: str) -> bool:
     """Kept for the coordinator, with a kind answer and the menu. After a tip it may be how it went."""
     tip = turn.unit.deliveries.last_of(turn.patient.id, Kind.TIP)
+    if staff.is_answer(turn, tip):
+        staff.hear_answer(turn, text)
+        return True
     after_tip = tip is not None and tip.sent_at is not None and turn.now - tip.sent_at < AFTER_TIP
     context = f"after_tip:{tip.plan.content}" if after_tip and tip else "free"
     turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], context, turn.now)

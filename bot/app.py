@@ -20,7 +20,7 @@ from actions import hear, onboarding, welcome
 from actions.gate import through
 from actions.service import Service
 from actions.turn import Heard, Turn
-from bot.conversations import appointments, privacy, reminders, safety, safety_plan, settings, tips
+from bot.conversations import appointments, privacy, reminders, safety, safety_plan, settings, staff, tips
 from bot.conversations import check_in as check_in_taps
 from bot.conversations import welcome as welcome_taps
 from bot.conversations.taps import Commands, Taps
@@ -29,7 +29,7 @@ from bot.tokens import Tokens
 from domain.messages import Toast
 
 CONVERSATIONS = (
-    welcome_taps, check_in_taps, tips, reminders, appointments, safety, safety_plan, settings, privacy,
+    welcome_taps, check_in_taps, tips, reminders, appointments, safety, safety_plan, staff, settings, privacy,
 )  # fmt: skip
 TAPS: Taps = {verb: tap for module in CONVERSATIONS for verb, tap in module.TAPS.items()}
 COMMANDS: Commands = {

@@ -20,7 +20,9 @@ from domain.alerts import (
     MailId,
     MailState,
     Open,
+    Result,
     RuleCount,
+    Settled,
 )
 from domain.patient import PatientId
 
@@ -80,17 +82,17 @@ class Alerts(Repository):
 
     def open_ones(self) -> Sequence[Alert]:
         """All that nobody has settled, the oldest first."""
-        return [_alert(row) for row in self._all(select(alerts).where(_OPEN).order_by(alerts.c.id))]
+        return [alert_of(row) for row in self._all(select(alerts).where(_OPEN).order_by(alerts.c.id))]
 
     def false_alarms_since(self, instant: datetime) -> Sequence[Alert]:
         """Those that patients called false from then on, the oldest first: one may still want to look."""
         said_so = alerts.c.state == fixed("false_alarm")
         rows = self._all(select(alerts).where(said_so, alerts.c.ended_at >= instant).order_by(alerts.c.id))
-        return [_alert(row) for row in rows]
+        return [alert_of(row) for row in rows]
 
     def due_for_escalation(self, now: datetime, limit: int) -> Sequence[Alert]:
         """Open ones whose timer has run out, the longest first, each held by this transaction."""
-        return [_alert(row) for row in self._many(_DUE, now, limit)]
+        return [alert_of(row) for row in self._many(_DUE, now, limit)]
 
     def next_escalation(self) -> datetime | None:
         """When the next timer runs out."""
@@ -184,13 +186,14 @@ class Alerts(Repository):
 
     def _found(self, statement: Select[Any]) -> Alert | None:
         row = self._first(statement)
-        return None if row is None else _alert(row)
+        return None if row is None else alert_of(row)
 
     def _many(self, statement: Select[Any], now: datetime, most: int) -> Sequence[Row[Any]]:
         return self._connection.execute(statement, {"now": now, "most": most}).all()
 
 
-def _alert(row: Row[Any]) -> Alert:
+def alert_of(row: Row[Any]) -> Alert:
+    """The alert of a whole row."""
     return Alert(
         id=AlertId(row.id),
         patient=PatientId(row.patient),
@@ -210,19 +213,23 @@ def _state(row: Row[Any]) -> AlertState:
             return Open(row.due_at)
         case "acknowledged":
             return Acknowledged(row.acknowledged_by, row.ended_at)
+        case "closed":
+            return Settled(row.acknowledged_by, row.closed_at, Result(row.result))
         case _:
             return FalseAlarm(row.ended_at)
 
 
 def _changing(alert: Alert) -> dict[str, Any]:
-    columns: dict[str, Any] = {"due_at": None, "acknowledged_by": None, "ended_at": None}
+    columns: dict[str, Any] = {"due_at": None}
     match alert.state:
         case Open(due_at=due_at):
-            columns |= {"state": "open", "due_at": due_at}
+            columns |= {"state": "open", "due_at": due_at, "acknowledged_by": None, "ended_at": None}
         case Acknowledged(by=by, at=at):
             columns |= {"state": "acknowledged", "acknowledged_by": by, "ended_at": at}
         case FalseAlarm(at=at):
-            columns |= {"state": "false_alarm", "ended_at": at}
+            columns |= {"state": "false_alarm", "acknowledged_by": None, "ended_at": at}
+        case Settled(by=by, at=at, result=result):  # when it was taken on stays
+            columns |= {"state": "closed", "acknowledged_by": by, "closed_at": at, "result": result.value}
         case _ as unreachable:
             assert_never(unreachable)
     return columns | {

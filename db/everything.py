@@ -7,12 +7,12 @@ from sqlalchemy import Column, Connection, Select, Table, select
 from sqlalchemy.engine import Row
 
 from db.sealing import Sealer
-from db.tables import answers, attempts, check_ins, deliveries, identities, inbox, metadata, patients
+from db.tables import answers, attempts, check_ins, deliveries, identities, inbox, metadata, patient_names, patients
 
 _BY_CHAT = (inbox,)  # found by the HMAC of the chat; invite failures hold nothing but that and a time
 _THROUGH = {answers: (check_ins, answers.c.check_in), attempts: (deliveries, attempts.c.delivery)}
 _JSON_WORDS = {("deliveries", "message"), ("deliveries", "address"), ("dialogs", "dialog"), ("inbox", "raw")}
-_OURS = {"chat_hmac", "code_hash"}  # means of looking up: they tell the person nothing
+_OURS = {"chat_hmac", "code_hash", "taken_over_by"}  # means of looking up: they tell the person nothing
 _CHAIN = {"seq", "prev_hash", "hash"}  # how the log is held together
 _COLLEAGUES = {"actor", "acknowledged_by"}  # that somebody of the staff looked is theirs to know, not who
 _LEFT_OUT = {"alerts": {"id"} | _COLLEAGUES, "audit": _CHAIN | _COLLEAGUES}
@@ -32,6 +32,8 @@ def about(connection: Connection, sealer: Sealer, patient: int) -> dict[str, lis
 def _rows_of(table: Table, patient: int) -> Select[Any] | None:
     if table is patients:
         return select(table).where(patients.c.id == patient)
+    if table is patient_names:
+        return None  # made from the name, and found by nobody without the key
     if table in _THROUGH:
         parent, link = _THROUGH[table]
         return select(table).join(parent, parent.c.id == link).where(parent.c.patient == patient)

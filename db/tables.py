@@ -108,6 +108,21 @@ patients = Table(
     Column("last_seen_at", Instant),
     Column("plan_at", Instant),
     Column("topic_weights", json_type(), nullable=False),
+    Column("next_check_in_at", Instant),
+    Column("taken_over_until", Instant),
+    Column("taken_over_by", BigInteger),
+    Column("waiting_since", Instant),  # the first of their words that nobody has read: no rule asks for it
+    Index("patients_seen_idx", "site", "language", "status", "tailoring_level", "last_seen_at", "id"),
+    Index("patients_check_in_idx", "site", "language", "status", "tailoring_level", "next_check_in_at", "id"),
+    Index("patients_newest_idx", "site", "language", "status", "tailoring_level", "id"),
+    _partial("patients_waiting_idx", "site", "waiting_since", where="waiting_since IS NOT NULL"),
+    _partial("patients_taken_over_idx", "site", "taken_over_until", where="taken_over_until IS NOT NULL"),
+    _partial(
+        "patients_gone_quiet_idx",
+        "site",
+        "silence_asked_at",
+        where="silence_asked_at IS NOT NULL AND status = 'paused'",
+    ),
     _partial(
         "patients_to_plan_idx",
         "plan_at",
@@ -115,6 +130,15 @@ patients = Table(
         where="plan_at IS NOT NULL AND status IN ('active', 'paused')",
     ),
     _partial("patients_onboarding_idx", "joined_at", where="status = 'onboarding'"),
+)
+
+patient_names = Table(  # for finding people by the beginning of a name that is kept sealed (db/names.py)
+    "patient_names",
+    metadata,
+    Column("site", ROW_ID, primary_key=True, autoincrement=False),
+    Column("code", BigInteger, primary_key=True, autoincrement=False),
+    _of_patient(primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 identities = Table(
@@ -145,6 +169,21 @@ invites = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("used_by", BigInteger, ForeignKey("patients.id", ondelete="SET NULL"), index=True),
+    _partial("invites_open_idx", "site", "expires_at", where="used_at IS NULL"),
+)
+
+invite_notes = Table(  # whom an open invitation is for; gone as soon as it is used
+    "invite_notes",
+    metadata,
+    _id(),
+    Column(
+        "code_hash",
+        LargeBinary,
+        ForeignKey("invites.code_hash", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    _sealed("for_whom", nullable=False),
 )
 
 invite_failures = Table(
@@ -240,7 +279,10 @@ deliveries = Table(
     _sealed("address"),
     Column("planned_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("looked_at", Instant),  # when one of the staff took note that its fate is unknown
     UniqueConstraint("patient", "occasion"),
+    Index("deliveries_timeline_idx", "patient", "due", "id"),
+    _partial("deliveries_unknown_idx", "id", where="state = 'unknown' AND looked_at IS NULL"),
     _partial("deliveries_planned_idx", "rank", "due", "id", where="state = 'planned'"),
     _partial("deliveries_retry_idx", "retry_at", where="state = 'retry'"),
     _partial("deliveries_sending_idx", "id", where="state = 'sending'"),
@@ -422,10 +464,11 @@ said = Table(
     "said",
     metadata,
     _id(),
-    _of_patient(nullable=False, index=True),
+    _of_patient(nullable=False),
     _sealed("words", nullable=False),
     Column("context", String(80), nullable=False),
     Column("at", Instant, nullable=False),
+    Index("said_patient_at_idx", "patient", "at", "id"),
 )
 
 inbox = Table(
@@ -461,9 +504,12 @@ alerts = Table(  # no words: what was written is in `said`
     Column("wants_call", Boolean, nullable=False),
     Column("acknowledged_by", String(80)),
     Column("ended_at", Instant),
+    Column("closed_at", Instant),
+    Column("result", String(20)),
     Index("alerts_patient_idx", "patient", "id"),
     _partial("alerts_one_open_idx", "patient", where="state = 'open'", unique=True),
     _partial("alerts_open_idx", "id", where="state = 'open'"),
+    _partial("alerts_unsettled_idx", "id", where="state IN ('open', 'acknowledged')"),
     _partial("alerts_due_idx", "due_at", where="due_at IS NOT NULL"),
 )
 

@@ -6,6 +6,7 @@ from db.accounts import Accounts
 from db.alerts import Alerts
 from db.appointments import Appointments
 from db.audit import Audit
+from db.caseload import Caseload
 from db.caches import Caches
 from db.check_ins import CheckIns
 from db.consents import Consents
@@ -25,6 +26,8 @@ from db.said import Said
 from db.sealing import Sealer
 from db.sessions import Sessions
 from db.sites import Sites
+from db.timeline import Timeline
+from db.tip_texts import TipTexts
 from db.tips import Tips
 
 
@@ -35,6 +38,8 @@ class Unit:
         self.connection = connection
         self._sealer = sealer
         self.patients = Patients(connection, sealer, ids)
+        self.caseload = Caseload(connection, sealer, ids)
+        self.timeline = Timeline(connection, sealer, ids)
         self.consents = Consents(connection, sealer, ids)
         self.invites = Invites(connection, sealer, ids)
         self.check_ins = CheckIns(connection, sealer, ids)

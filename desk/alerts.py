@@ -13,7 +13,7 @@ from db.unit import Unit
 from desk.exporting import named
 from desk.opening import must_exist, present, visiting
 from desk.problems import Problem
-from domain.alerts import MOST_STEPS, Acknowledged, Alert, AlertId, FalseAlarm, Open, RuleCount
+from domain.alerts import MOST_STEPS, Acknowledged, Alert, AlertId, FalseAlarm, Open, RuleCount, Settled
 from post.letter import plain_category
 from settings import Settings
 
@@ -55,6 +55,8 @@ def acknowledged(settings: Settings, number: int, by: str) -> str:
             return f"Red flag {number} is with {who} already, since {_clock(at, settings)}."
         case FalseAlarm(at=at):
             return f"Of red flag {number} the patient said that it wasn't so, {_clock(at, settings)}."
+        case Settled(by=who, at=at):
+            return f"Red flag {number} was closed by {who}, {_clock(at, settings)}."
         case Open():
             raise Problem(f"Red flag {number} is open still: try again.")
 

@@ -36,12 +36,29 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class FalseAlarm:
-    """The patient said that it wasn't so."""
+    """The patient said that it wasn't so, or the care team found it so."""
 
     at: datetime
 
 
-AlertState = Open | Acknowledged | FalseAlarm
+class Result(StrEnum):
+    """How a task ended, in the words of who closed it."""
+
+    SPOKE = "spoke"  # spoke with the patient
+    PASSED_ON = "passed_on"  # somebody else has it: a doctor, another service
+    NOT_REACHED = "not_reached"  # tried, and it is on record elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`by` has closed it at `at`."""
+
+    by: str
+    at: datetime
+    result: Result
+
+
+AlertState = Open | Acknowledged | FalseAlarm | Settled
 
 
 @dataclass(frozen=True, slots=True)

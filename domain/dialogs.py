@@ -105,6 +105,11 @@ class ExpectPlanPart:
     walking: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ExpectStaffAnswer:
+    """Words for the care team, after a message from them."""
+
+
 Dialog = (
     ExpectHello
     | ExpectConsent
@@ -119,6 +124,7 @@ Dialog = (
     | ExpectAppointmentTime
     | ExpectAppointmentPlace
     | ExpectPlanPart
+    | ExpectStaffAnswer
     | Alarmed
 )
 
@@ -137,6 +143,7 @@ CODEC = Codec(
         ExpectAppointmentTime,
         ExpectAppointmentPlace,
         ExpectPlanPart,
+        ExpectStaffAnswer,
         Alarmed,
     )
 )

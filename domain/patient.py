@@ -57,7 +57,9 @@ class Patient:
     """Everything the rules need to know of a person. None means: not asked or not answered yet.
 
     `days` are weekdays, 0 = Monday. `unanswered` counts proactive messages since they last wrote or tapped.
-    `plan_at` is when the planner must look at them next (None: nothing to plan).
+    `plan_at` is when the planner must look at them next (None: nothing to plan); `next_check_in_at` is
+    when the next one is to be offered or asked after. While `taken_over_until` lies ahead, a person of the
+    care team (`taken_over_by`) writes to them and the program holds back.
     """
 
     id: PatientId
@@ -80,6 +82,9 @@ class Patient:
     paused_until: datetime | None = None
     last_seen_at: datetime | None = None
     plan_at: datetime | None = None
+    next_check_in_at: datetime | None = None
+    taken_over_until: datetime | None = None
+    taken_over_by: int | None = None
     topic_weights: dict[str, float] = field(default_factory=dict)
     site: SiteId = FIRST_SITE
 

@@ -1,0 +1,299 @@
+"""Lists of patients that stay fast with a million of them: each is a walk along an index, or a few.
+
+Filters are few and each has few values, so a page is put together from one short walk for every
+combination that may occur (site, language, status, level), merged in order. Nothing is counted to its end.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from heapq import merge
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, tuple_, update
+from sqlalchemy.engine import Row
+
+from db.alerts import alert_of
+from db.delivery_rows import delivery_of
+from db.names import index_name, name_code
+from db.repository import Repository, fixed
+from db.tables import alerts, deliveries, marks, patient_names, patients
+from domain.alerts import Alert
+from domain.caseload import LEVELS, LISTED, MOST_LOOKED_AT, PAGE, From, Listed, Look, Order, Page
+from domain.deliveries import Delivery, DeliveryId, State
+from domain.names import begins_so, most_telling
+from domain.patient import PatientId, Status
+from domain.sites import SiteId
+
+INDEXED_TO = "names_indexed_to"
+_p = patients.c
+_SHOWN = (
+    _p.id,
+    _p.site,
+    _p.name,
+    _p.status,
+    _p.tailoring_level,
+    _p.language,
+    _p.topics,
+    _p.joined_at,
+    _p.last_seen_at,
+    _p.next_check_in_at,
+    _p.waiting_since,
+    _p.taken_over_until,
+)
+_KEYS: dict[Order, tuple[Any, bool]] = {  # what an order sorts by, and whether downwards
+    Order.SEEN_LAST: (_p.last_seen_at, True),
+    Order.SEEN_LONG_AGO: (_p.last_seen_at, False),
+    Order.NEXT_CHECK_IN: (_p.next_check_in_at, False),
+    Order.NEWEST: (None, True),
+}
+_WAITS = _p.waiting_since.is_not(None)
+_TAKEN = _p.taken_over_until.is_not(None)
+_WENT_QUIET = and_(_p.silence_asked_at.is_not(None), _p.status == fixed(Status.PAUSED))
+_UNKNOWN = and_(deliveries.c.state == fixed(State.UNKNOWN), deliveries.c.looked_at.is_(None))
+_UNSETTLED = alerts.c.state.in_(fixed("open", "acknowledged"))
+
+
+class Caseload(Repository):
+    """Lists for the console. Names are opened for the lines shown, and no others."""
+
+    def page(self, look: Look, start: From | None, limit: int = PAGE) -> Page:
+        """The next `limit` in this order; fewer if MOST_LOOKED_AT were looked at for their topics."""
+        found: list[Row[Any]] = []
+        looked_at, start_now = 0, start
+        while True:
+            rows = self._nearest(look, start_now, limit + 1)
+            for row in rows[:limit]:
+                looked_at += 1
+                if _wants(row, look.topic):
+                    found.append(row)
+                start_now = _key_of(row, look.order)
+                if len(found) == limit:
+                    more = row is not rows[-1]
+                    return Page(self._listed_all(found), start_now if more else None)
+            if len(rows) <= limit:
+                return Page(self._listed_all(found))
+            if looked_at >= MOST_LOOKED_AT:
+                return Page(self._listed_all(found), start_now, cut=True)
+
+    def count(self, look: Look, most: int) -> int | None:
+        """No further than `most` + 1; None by topic."""
+        if look.topic is not None:
+            return None
+        total = 0
+        for shelf in self._shelves(look):
+            some = select(_p.id).where(shelf, *_there(look.order)).limit(most + 1 - total).subquery()
+            total += int(self._scalar(select(func.count()).select_from(some)))
+            if total > most:
+                break
+        return total
+
+    def named(
+        self,
+        sites: Sequence[SiteId],
+        asked: str,
+        statuses: Sequence[Status],
+        start: From | None,
+        limit: int = PAGE,
+    ) -> Page:
+        """Those whose name begins so, the newest first; at most MOST_LOOKED_AT are looked at."""
+        beginning = most_telling(asked)
+        if beginning is None:
+            return Page(())
+        code, found = name_code(self._sealer, beginning), list[Listed]()
+        looked_at, before = 0, None if start is None else start.patient
+        while looked_at < MOST_LOOKED_AT:
+            ids = self._coded(sites, code, before, limit)
+            rows = {row.id: row for row in self._all(select(*_SHOWN).where(_p.id.in_(ids)))} if ids else {}
+            for number in ids:
+                looked_at, before = looked_at + 1, number
+                row = rows.get(number)
+                if row is None or (statuses and row.status not in statuses):
+                    continue
+                listed = self._listed(row)
+                if begins_so(listed.name or "", asked):
+                    found.append(listed)
+                if len(found) == limit:
+                    return Page(tuple(found), From(None, PatientId(number)))
+            if len(ids) < limit:
+                return Page(tuple(found))
+        return Page(tuple(found), From(None, PatientId(before or 0)), cut=True)
+
+    def get(self, patient: PatientId) -> Listed | None:
+        """One line."""
+        row = self._first(select(*_SHOWN).where(_p.id == patient))
+        return None if row is None else self._listed(row)
+
+    def languages(self, site: SiteId) -> Sequence[str]:
+        """Found by jumping from one to the next along the index."""
+        found: list[str] = []
+        while True:
+            after = () if not found else (_p.language > found[-1],)
+            following = select(_p.language).where(_p.site == site, *after).order_by(_p.language).limit(1)
+            language = self._scalar(following)
+            if language is None:
+                return found
+            found.append(language)
+
+    def waiting(self, site: SiteId, limit: int) -> Sequence[Listed]:
+        """The longest waiting first."""
+        return self._some(_WAITS, site, _p.waiting_since, limit)
+
+    def taken_over(self, site: SiteId, limit: int) -> Sequence[Listed]:
+        """Whoever a person is writing to; the one that goes back to the program first, first."""
+        return self._some(_TAKEN, site, _p.taken_over_until, limit)
+
+    def gone_quiet(self, site: SiteId, limit: int) -> Sequence[Listed]:
+        """The newest first."""
+        return self._some(_WENT_QUIET, site, _p.silence_asked_at.desc(), limit)
+
+    def blocked(self, site: SiteId, limit: int) -> Sequence[Listed]:
+        """Unreachable ones."""
+        return self.page(Look(site, (Status.UNREACHABLE,)), None, limit).patients
+
+    def read_all(self, patient: PatientId) -> bool:
+        """Nothing of theirs waits any more."""
+        return bool(self._run(update(patients).where(_p.id == patient, _WAITS).values(waiting_since=None)))
+
+    def unknown(self, sites: Sequence[SiteId] | None, limit: int) -> Sequence[tuple[Delivery, Listed]]:
+        """The newest first."""
+        rows = self._all(
+            select(deliveries, *(column.label(f"patients_{column.key}") for column in _SHOWN))
+            .join(patients, _p.id == deliveries.c.patient)
+            .where(_UNKNOWN, *_at(sites))
+            .order_by(deliveries.c.id.desc())
+            .limit(limit)
+        )
+        return [(delivery_of(row, self._sealer), self._whose(row)) for row in rows]
+
+    def looked_at(self, delivery: DeliveryId, now: datetime) -> None:
+        """It needs nobody any more."""
+        self._run(update(deliveries).where(deliveries.c.id == delivery).values(looked_at=now))
+
+    def alerts(self, sites: Sequence[SiteId] | None, limit: int) -> Sequence[tuple[Alert, Listed]]:
+        """Those that nobody has closed, the longest open first."""
+        rows = self._all(
+            select(alerts, *(column.label(f"patients_{column.key}") for column in _SHOWN))
+            .join(patients, _p.id == alerts.c.patient)
+            .where(_UNSETTLED, *_at(sites))
+            .order_by(alerts.c.id)
+            .limit(limit)
+        )
+        return [(alert_of(row), self._whose(row)) for row in rows]
+
+    def index_names(self, limit: int) -> int:
+        """The next people, in order of id, from where the last call ended; at the end: nobody."""
+        done = self._scalar(select(marks.c.value).where(marks.c.name == INDEXED_TO)) or 0
+        rows = self._all(select(_p.id, _p.site, _p.name).where(_p.id > done).order_by(_p.id).limit(limit))
+        for row in rows:
+            name = self._opened(row, patients, "name")
+            index_name(self._connection, self._sealer, PatientId(row.id), SiteId(row.site), name)
+        if rows:
+            mark = self._insert(marks).values(name=INDEXED_TO, value=rows[-1].id)
+            self._run(mark.on_conflict_do_update(index_elements=["name"], set_={"value": rows[-1].id}))
+        return len(rows)
+
+    def _nearest(self, look: Look, start: From | None, limit: int) -> list[Row[Any]]:
+        """The next of all shelves that may hold somebody, in order."""
+        key, down = _KEYS[look.order]
+        ways = (_p.id,) if key is None else (key, _p.id)
+        ordered = [way.desc() if down else way.asc() for way in ways]
+        walks: list[Sequence[Row[Any]]] = []
+        for shelf in self._shelves(look):
+            walk = select(*_SHOWN).where(shelf, *_there(look.order), *_after(look.order, start))
+            walks.append(self._all(walk.order_by(*ordered).limit(limit)))
+        merged = merge(*walks, key=lambda row: _sortable(row, look.order), reverse=down)
+        return [row for row, _ in zip(merged, range(limit), strict=False)]
+
+    def _shelves(self, look: Look) -> Iterator[ColumnElement[bool]]:
+        levels = LEVELS if look.level is None else (look.level or None,)
+        for language in (look.language,) if look.language else self.languages(look.site):
+            for status in look.statuses or LISTED:
+                for level in levels:
+                    yield and_(
+                        _p.site == look.site,
+                        _p.language == language,
+                        _p.status == status.value,
+                        _p.tailoring_level.is_(None) if level is None else _p.tailoring_level == level,
+                    )
+
+    def _coded(
+        self, sites: Sequence[SiteId], code: int, before: int | None, limit: int
+    ) -> Sequence[PatientId]:
+        found: list[int] = []
+        for site in sites:
+            walk = select(patient_names.c.patient).where(
+                patient_names.c.site == site, patient_names.c.code == code
+            )
+            if before is not None:
+                walk = walk.where(patient_names.c.patient < before)
+            rows = self._all(walk.order_by(patient_names.c.patient.desc()).limit(limit))
+            found += [row.patient for row in rows]
+        return [PatientId(number) for number in sorted(found, reverse=True)[:limit]]
+
+    def _some(self, which: ColumnElement[bool], site: SiteId, order: Any, limit: int) -> Sequence[Listed]:
+        rows = self._all(select(*_SHOWN).where(which, _p.site == site).order_by(order).limit(limit))
+        return self._listed_all(rows)
+
+    def _listed_all(self, rows: Sequence[Row[Any]]) -> tuple[Listed, ...]:
+        return tuple(self._listed(row) for row in rows)
+
+    def _listed(self, row: Row[Any]) -> Listed:
+        return self._line({column.key: row._mapping[column.key] for column in _SHOWN})
+
+    def _whose(self, row: Row[Any]) -> Listed:
+        return self._line({column.key: row._mapping[f"patients_{column.key}"] for column in _SHOWN})
+
+    def _line(self, values: dict[str, Any]) -> Listed:
+        sealed, number = values["name"], values["id"]
+        return Listed(
+            id=PatientId(number),
+            site=SiteId(values["site"]),
+            name=None if sealed is None else self._sealer.open(sealed, patients.name, number, "name"),
+            status=Status(values["status"]),
+            level=values["tailoring_level"],
+            language=values["language"],
+            topics=values["topics"] or frozenset(),
+            joined_at=values["joined_at"],
+            last_seen_at=values["last_seen_at"],
+            next_check_in_at=values["next_check_in_at"],
+            waiting_since=values["waiting_since"],
+            taken_over_until=values["taken_over_until"],
+        )
+
+
+def _wants(row: Row[Any], topic: str | None) -> bool:
+    """Who chose no topic in particular gets all of them; who wasn't asked yet, none."""
+    if topic is None:
+        return True
+    return row.topics is not None and (not row.topics or topic in row.topics)
+
+
+def _at(sites: Sequence[SiteId] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if sites is None else (_p.site.in_(sites),)
+
+
+def _there(order: Order) -> tuple[ColumnElement[bool], ...]:
+    key, _ = _KEYS[order]
+    return () if key is None else (key.is_not(None),)
+
+
+def _after(order: Order, start: From | None) -> tuple[ColumnElement[bool], ...]:
+    if start is None:
+        return ()
+    key, down = _KEYS[order]
+    if key is None:
+        return (_p.id < start.patient,)
+    if start.at is None:
+        raise ValueError("this order begins at an instant")
+    here, there = tuple_(key, _p.id), (start.at, start.patient)
+    return (here < there if down else here > there,)
+
+
+def _key_of(row: Row[Any], order: Order) -> From:
+    key, _ = _KEYS[order]
+    return From(None if key is None else row._mapping[key.key], PatientId(row.id))
+
+
+def _sortable(row: Row[Any], order: Order) -> tuple[Any, ...]:
+    key, _ = _KEYS[order]
+    return (row.id,) if key is None else (row._mapping[key.key], row.id)
