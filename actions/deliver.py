@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from actions import alerts, replan
 from actions.house import House
+from actions.leases import Lease, demand
 from actions.plan import plan_ahead
 from actions.ports import Unit
 from actions.standing import standing_of, wish_of
@@ -32,14 +33,22 @@ STRANGERS_KEPT = timedelta(days=30)
 
 
 def claim(
-    unit: Unit, house: House, now: datetime, busy: Sequence[PatientId], limit: int, proactive: int
+    unit: Unit,
+    house: House,
+    now: datetime,
+    busy: Sequence[PatientId],
+    limit: int,
+    proactive: int,
+    lease: Lease | None = None,
 ) -> list[Delivery]:
     """Up to `limit` messages that may leave now, marked as sending before anything is sent (P3).
 
     At most `proactive` of them are proactive, so that places are left for replies.
     Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
     through at a time; the others wait, move or are missed, each with its reason in the ledger.
+    Raises LeaseLost, and marks nothing, if another process may send instead of us.
     """
+    demand(unit, lease)
     going: list[Delivery] = []
     judged: set[PatientId] = set()
     for row in unit.deliveries.due(now, limit, busy):
@@ -47,17 +56,26 @@ def claim(
             going.append(row)
         elif row.patient not in judged and len(judged) < proactive:
             judged.add(row.patient)
+            if not unit.if_nobody_has(unit.patients.chat_of(row.patient)):
+                continue  # they are being heard this instant: what they say comes first
             chosen = _judge(unit, house, now, row.patient)
             if chosen is not None:
                 going.append(chosen)
-    unit.deliveries.mark_sending([row.id for row in going], now)
-    return [replace(row, state=State.SENDING, attempts=row.attempts + 1) for row in going]
+    marked = set(unit.deliveries.mark_sending([row.id for row in going], now))
+    return [replace(row, state=State.SENDING, attempts=row.attempts + 1) for row in going if row.id in marked]
 
 
 def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome: Outcome) -> None:
-    """Write down what became of it, and whatever follows from that."""
+    """Write down what became of it, and whatever follows from that.
+
+    Only while the row is still in this very attempt: whoever took over from us may have judged it meanwhile,
+    and then a word from a late process changes nothing.
+    """
     if not unit.patients.exists(delivery.patient):
         return  # erased while the message was on its way
+    unit.one_at_a_time(unit.patients.chat_of(delivery.patient))
+    if not _still_in_this_attempt(unit, delivery):
+        return
     state, retry_at = settled(delivery, outcome, now)
     unit.deliveries.record(delivery.id, state, outcome, retry_at, now)
     patient = unit.patients.get(delivery.patient)
@@ -75,13 +93,17 @@ def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome:
         plan_ahead(unit, house, now, delivery.patient)  # they asked for it: the next one is another
 
 
-def sweep(unit: Unit, house: House, now: datetime) -> int:
-    """At start: messages that a crash left in `sending`. How many there were.
+def sweep(
+    unit: Unit, house: House, now: datetime, lease: Lease | None = None, in_hand: Sequence[PatientId] = ()
+) -> int:
+    """Messages that nobody sends any more are still `sending`: a crash left them. How many there were.
 
+    For whoever takes over, before anything is sent. Those of people `in_hand` are on their way from here.
     A reply is rendered again from the state; a proactive one may have arrived and stays `unknown`; a
-    safety message goes again, at most three times in all.
+    safety message goes again, at most three times in all. Raises LeaseLost if it isn't for us to judge.
     """
-    left = unit.deliveries.left_sending()
+    demand(unit, lease)
+    left = [row for row in unit.deliveries.left_sending() if row.patient not in in_hand]
     for row in left:
         reply = row.plan.klass is Class.REPLY
         record(unit, house, now, row, TryLater("restart", timedelta(0)) if reply else Unknown("restart"))
@@ -112,7 +134,8 @@ def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
     """
     due = unit.patients.due_for_planning(now, limit)
     for patient in due:
-        plan_ahead(unit, house, now, patient)
+        if unit.if_nobody_has(unit.patients.chat_of(patient)):  # else at the next tick
+            plan_ahead(unit, house, now, patient)
     if len(due) < limit:
         replan.some(unit, house, now, limit)
     return len(due)
@@ -138,6 +161,11 @@ def work_left(unit: Unit, house: House, now: datetime) -> int:
     looks = (unit.patients.next_planning(), alerts.next_due(unit, house))
     due = sum(look is not None and look <= now for look in looks)
     return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + unit.replans.waiting() + due
+
+
+def _still_in_this_attempt(unit: Unit, delivery: Delivery) -> bool:
+    row = unit.deliveries.get(delivery.id)
+    return row is not None and row.state is State.SENDING and row.attempts == delivery.attempts
 
 
 def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Delivery | None:

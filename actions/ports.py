@@ -136,10 +136,11 @@ class Deliveries(Protocol):
 
     def due(self, now: datetime, limit: int, busy: Sequence[PatientId]) -> Sequence[Delivery]:
         """Claimable rows (planned and due, or retry and retry_at passed), ordered safety, reply, proactive,
-        then due, then id; none of patients in `busy`. PostgreSQL: FOR UPDATE SKIP LOCKED."""
+        then due, then id; none of patients in `busy`, none behind an earlier one of the same person that
+        waits for its retry or is on its way. PostgreSQL: FOR UPDATE SKIP LOCKED."""
 
-    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> None:
-        """state sending, attempts + 1, an attempts row each."""
+    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> Sequence[DeliveryId]:
+        """state sending, attempts + 1, an attempts row each; those that hadn't left or ended meanwhile."""
 
     def record(
         self, delivery: DeliveryId, state: State, outcome: Outcome, retry_at: datetime | None, now: datetime
@@ -263,15 +264,22 @@ class Inbox(Protocol):
 
 
 class Leases(Protocol):
-    """Who may do what only one process may do at a time (poll, dispatch), for how long."""
+    """Who may do what only one process may do at a time (poll, dispatch), for how long.
 
-    def take(self, name: str, holder: str, ttl: timedelta, now: datetime) -> int | None:
-        """The fence (a number that only rises) if the lease was free or run out; None if somebody has it."""
+    `now` None means the database's own clock."""
 
-    def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime) -> bool:
+    def take(
+        self, name: str, holder: str, ttl: timedelta, now: datetime | None = None, *, alone: bool = False
+    ) -> int | None:
+        """The fence (a number that only rises) if the lease was free or run out; None if somebody has it.
+        `alone`: nobody else can be alive, so it is taken whoever had it."""
+
+    def renew(
+        self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime | None = None
+    ) -> bool:
         """Hold it until now + ttl; False if it was lost (then stop at once)."""
 
-    def holds(self, name: str, holder: str, fence: int, now: datetime) -> bool:
+    def holds(self, name: str, holder: str, fence: int, now: datetime | None = None) -> bool:
         """Whether it is still ours; keeps it ours until this transaction ends."""
 
     def release(self, name: str, holder: str, fence: int) -> None:
@@ -428,6 +436,9 @@ class Unit(Protocol):
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""
+
+    def if_nobody_has(self, chat: int) -> bool:
+        """The same without waiting: False if another transaction holds this chat (SQLite: always True)."""
 
 
 class Store(Protocol):

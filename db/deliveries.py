@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, tuple_, update
 
 from db.delivery_rows import RANKS, columns_of, delivery_of
 from db.repository import Repository, fixed
@@ -12,6 +12,7 @@ from db.tables import attempts
 from db.tables import deliveries as ledger
 from db.tips import count_tip
 from domain.deliveries import (
+    HOLDS_BACK,
     Class,
     Delivery,
     DeliveryId,
@@ -94,6 +95,9 @@ class Deliveries(Repository):
     def due(self, now: datetime, limit: int, busy: Sequence[PatientId]) -> Sequence[Delivery]:
         """What may leave now, safety first, then replies, then the rest, each by due time; at most `limit`.
 
+        One person's leave in that order too: nothing while one of theirs is on its way, and nothing past a
+        safety message or reply that waits for its retry (for at most HOLDS_BACK). A proactive message that
+        waits holds back nobody.
         Asked rank by rank, so that each part is a walk along an index however much is planned ahead. On
         PostgreSQL the rows are locked until this transaction ends and those locked by others left out.
         """
@@ -101,12 +105,14 @@ class Deliveries(Repository):
         parts = [retry]
         for rank in RANKS.values():
             parts.append(and_(_PLANNED, ledger.c.rank == rank, ledger.c.due <= now))
-        rows = [row for part in parts for row in self._all(_claim(part, limit, busy))]
+        free = ~or_(_on_its_way(), _overtakes(now))
+        rows = [row for part in parts for row in self._all(_claim(and_(part, free), limit, busy))]
         rows.sort(key=lambda row: (row.rank, row.due, row.id))
         return [delivery_of(row, self._sealer) for row in rows[:limit]]
 
-    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> None:
-        """An attempt begins: state sending, one attempt more, and a row for it."""
+    def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> Sequence[DeliveryId]:
+        """An attempt begins: state sending, one attempt more, and a row for it. Those it began for: not what
+        has left or ended meanwhile."""
         begun = self._all(
             update(ledger)
             .where(ledger.c.id.in_(deliveries), _AHEAD)
@@ -122,6 +128,7 @@ class Deliveries(Repository):
         if begun:
             tries = [{"delivery": row.id, "number": row.attempts, "began_at": now} for row in begun]
             self._connection.execute(insert(attempts), tries)
+        return [DeliveryId(row.id) for row in begun]
 
     def record(
         self, delivery: DeliveryId, state: State, outcome: Outcome, retry_at: datetime | None, now: datetime
@@ -204,17 +211,18 @@ class Deliveries(Repository):
         )
 
     def next_due(self) -> datetime | None:
-        """The earliest due or retry_at of all that is planned or waits for a retry."""
+        """The earliest due or retry_at of all that is planned or waits for a retry. What is held back by a
+        retry can't leave before that one."""
         firsts = [_earliest(ledger.c.retry_at, _RETRY)]
         for rank in RANKS.values():
-            planned = and_(_PLANNED, ledger.c.rank == rank)
+            planned = and_(_PLANNED, ledger.c.rank == rank, ~_overtakes())
             firsts.append(_earliest(ledger.c.due, planned))
         times: list[datetime] = [row[0] for first in firsts if (row := self._first(first)) is not None]
         return min(times, default=None)
 
     def pending_count(self, now: datetime) -> int:
         """Rows that could leave now, or are leaving."""
-        due = and_(_PLANNED, ledger.c.rank.in_(RANKS.values()), ledger.c.due <= now)
+        due = and_(_PLANNED, ledger.c.rank.in_(RANKS.values()), ledger.c.due <= now, ~_overtakes(now))
         again = and_(_RETRY, ledger.c.retry_at <= now)
         counts = [select(func.count()).select_from(ledger).where(part) for part in (due, again, _SENDING)]
         return sum(int(self._scalar(count)) for count in counts)
@@ -246,6 +254,31 @@ class Deliveries(Repository):
 
     def _many(self, statement: Select[Any]) -> Sequence[Delivery]:
         return [delivery_of(row, self._sealer) for row in self._all(statement)]
+
+
+def _on_its_way() -> ColumnElement[bool]:
+    other = ledger.alias("on_its_way")
+    return (
+        select(other.c.id)
+        .where(other.c.state == fixed(State.SENDING), other.c.patient == ledger.c.patient)
+        .exists()
+    )
+
+
+def _overtakes(now: datetime | None = None) -> ColumnElement[bool]:
+    """Would it leave before one of theirs that waits for its retry (still at `now`, or at all)?"""
+    other = ledger.alias("waits")
+    earlier = tuple_(other.c.rank, other.c.due, other.c.id) < tuple_(*_ORDER)
+    waits = and_(
+        other.c.state.in_(fixed(State.PLANNED, State.RETRY)),  # as deliveries_ahead_idx says it
+        other.c.state == State.RETRY,
+        other.c.patient == ledger.c.patient,
+        other.c.klass != Class.PROACTIVE,
+        earlier,
+    )
+    if now is not None:
+        waits = and_(waits, other.c.retry_at > now, other.c.due > now - HOLDS_BACK)
+    return select(other.c.id).where(waits).exists()
 
 
 def _claim(part: ColumnElement[bool], limit: int, busy: Sequence[PatientId]) -> Select[Any]:

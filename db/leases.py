@@ -2,45 +2,72 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 
 from db.repository import Repository
 from db.tables import leases
 
 _FREE = datetime(1970, 1, 1, tzinfo=UTC)
+_SERVERS_CLOCK = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
 
 
 class Leases(Repository):
-    """A row rather than a session lock: that one breaks behind transaction pooling."""
+    """A row rather than a session lock: that one breaks behind transaction pooling.
 
-    def take(self, name: str, holder: str, ttl: timedelta, now: datetime) -> int | None:
-        """The new fence, if the lease was free, run out, or this holder's already; else None."""
-        mine = {"holder": holder, "expires_at": now + ttl}
+    `now` None means the database's own clock: two machines' clocks may differ, PostgreSQL's is one for all.
+    (An SQLite file has one process, whose machine's clock it is.)
+    """
+
+    def take(
+        self, name: str, holder: str, ttl: timedelta, now: datetime | None = None, *, alone: bool = False
+    ) -> int | None:
+        """The new fence, if the lease was free, run out, or this holder's already; else None.
+
+        `alone`: nobody else can be alive (an SQLite file's lock says so), so it is taken whoever had it. One
+        that would last longer than `ttl` was written before the clock was set back: it counts as run out.
+        On PostgreSQL this waits for transactions in which the holder before relies on it (`holds`).
+        """
+        self._first(select(leases.c.fence).where(leases.c.name == name).with_for_update())
+        at = self._at(now)
+        mine = {"holder": holder, "expires_at": at + ttl}
+        run_out = or_(leases.c.expires_at <= at, leases.c.expires_at > at + ttl)
         taken = self._first(
             self._insert(leases)
             .values(name=name, fence=1, **mine)
             .on_conflict_do_update(
                 index_elements=["name"],
                 set_={"fence": leases.c.fence + 1, **mine},
-                where=(leases.c.expires_at <= now) | (leases.c.holder == holder),
+                where=None if alone else run_out | (leases.c.holder == holder),
             )
             .returning(leases.c.fence)
         )
         return None if taken is None else int(taken.fence)
 
-    def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime) -> bool:
+    def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime | None = None) -> bool:
         """Hold it until now + ttl. False if it ran out or another has it: then stop at once."""
-        standing = and_(_ours(name, holder, fence), leases.c.expires_at > now)
-        return bool(self._run(update(leases).where(standing).values(expires_at=now + ttl)))
+        at = self._at(now)
+        standing = and_(_ours(name, holder, fence), leases.c.expires_at > at)
+        return bool(self._run(update(leases).where(standing).values(expires_at=at + ttl)))
 
-    def holds(self, name: str, holder: str, fence: int, now: datetime) -> bool:
-        """Whether it is still ours; on PostgreSQL nobody can take it before this transaction ends."""
-        standing = and_(_ours(name, holder, fence), leases.c.expires_at > now)
-        return self._first(select(leases.c.fence).where(standing).with_for_update()) is not None
+    def holds(self, name: str, holder: str, fence: int, now: datetime | None = None) -> bool:
+        """Whether it is still ours; on PostgreSQL nobody can take it before this transaction ends.
+
+        Many transactions may rely on it side by side, and none of them keeps it from being renewed.
+        """
+        standing = and_(_ours(name, holder, fence), leases.c.expires_at > self._at(now))
+        rely = select(leases.c.fence).where(standing).with_for_update(read=True, key_share=True)
+        return self._first(rely) is not None
 
     def release(self, name: str, holder: str, fence: int) -> None:
         """Give it up if it is ours; the row stays, so that the fence never falls."""
         self._run(update(leases).where(_ours(name, holder, fence)).values(expires_at=_FREE))
+
+    def _at(self, now: datetime | None) -> datetime:
+        if now is not None:
+            return now
+        if self._connection.dialect.name != "postgresql":
+            return datetime.now(UTC)
+        return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(self._scalar(_SERVERS_CLOCK)))
 
 
 def _ours(name: str, holder: str, fence: int) -> ColumnElement[bool]:

@@ -64,5 +64,13 @@ class Unit:
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""
         if self.connection.dialect.name == "postgresql":
-            number = int.from_bytes(self._sealer.chat(chat)[:8], signed=True)
-            self.connection.execute(select(func.pg_advisory_xact_lock(number)))
+            self.connection.execute(select(func.pg_advisory_xact_lock(self._number(chat))))
+
+    def if_nobody_has(self, chat: int) -> bool:
+        """The same without waiting: False if another transaction holds this chat now."""
+        if self.connection.dialect.name != "postgresql":
+            return True
+        return bool(self.connection.scalar(select(func.pg_try_advisory_xact_lock(self._number(chat)))))
+
+    def _number(self, chat: int) -> int:
+        return int.from_bytes(self._sealer.chat(chat)[:8], signed=True)

@@ -11,6 +11,7 @@ from domain.patient import PatientId
 DeliveryId = NewType("DeliveryId", int)
 
 SAFETY_ATTEMPTS = 3
+HOLDS_BACK = timedelta(days=1)  # as long as Telegram itself keeps what people say [own]
 
 
 class Class(StrEnum):
@@ -124,7 +125,8 @@ def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[State,
     """The state after `outcome`, and when to try again if at all.
 
     P3: a proactive message is tried again only if provably not sent, and only while it isn't too late.
-    P5: a safety message is tried at most three times whatever happened; a reply may be rendered again.
+    P5: a safety message is tried at most three times whatever happened; a reply may be rendered again, for
+    a day: until then it holds back the replies behind it, and nothing may do that for ever.
     """
     match outcome:
         case Sent():
@@ -145,7 +147,9 @@ def back_off(attempts: int) -> timedelta:
 
 
 def _again(delivery: Delivery, now: datetime, wait: timedelta) -> tuple[State, datetime | None]:
-    at = now + wait
-    if delivery.plan.not_after is not None and at > delivery.plan.not_after:
+    at, plan = now + wait, delivery.plan
+    if plan.not_after is not None and at > plan.not_after:
+        return State.MISSED, None
+    if plan.klass is Class.REPLY and at > plan.due + HOLDS_BACK:
         return State.MISSED, None
     return State.RETRY, at

@@ -1,8 +1,14 @@
 """One poller, one dispatcher: whoever lost the lease can tell."""
 
-from db.open import Store
+import asyncio
+
+from db.ids import Ids
+from db.open import Store, open_store
+from db.postgres import PostgresStore
+from db.tips import TipCache
 from db.unit import Unit
 from tests.db.people import MINUTE, NOW
+from tests.engines import SEALER, Server
 
 TTL = MINUTE
 
@@ -48,3 +54,56 @@ async def test_the_fence_rises_even_after_giving_it_up_and_taking_it_again(store
         assert not leases.holds("dispatch", "b", 2, NOW)
 
     await store.run(work)
+
+
+async def test_by_the_databases_own_clock_it_is_held_and_runs_out(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        leases = unit.leases
+        assert leases.take("dispatch", "a", TTL) == 1
+        assert leases.holds("dispatch", "a", 1)
+        assert leases.renew("dispatch", "a", 1, TTL)
+        assert leases.take("dispatch", "b", TTL) is None
+        leases.renew("dispatch", "a", 1, TTL, NOW)  # long ago
+        assert not leases.holds("dispatch", "a", 1)
+        assert leases.take("dispatch", "b", TTL) == 2
+
+    await store.run(work)
+
+
+async def test_who_is_alone_with_the_database_need_not_wait_out_the_lease_of_a_killed_process(
+    store: Store,
+) -> None:
+    def work(unit: Unit) -> None:
+        assert unit.leases.take("dispatch", "killed", TTL) == 1
+        assert unit.leases.take("dispatch", "b", TTL, alone=True) == 2
+
+    await store.run(work)
+
+
+async def test_a_lease_from_before_the_clock_was_set_back_keeps_nobody_out_for_hours(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        leases = unit.leases
+        assert leases.take("dispatch", "killed", TTL, NOW + 60 * MINUTE) == 1
+        assert leases.take("dispatch", "b", TTL, NOW) == 2
+        assert leases.take("dispatch", "a", TTL, NOW) is None
+
+    await store.run(work)
+
+
+async def test_who_takes_over_waits_for_what_rests_on_the_lease_and_renewing_does_not(
+    postgres: Server,
+) -> None:
+    async with postgres.new() as url, await open_store(url, SEALER) as store:
+        assert isinstance(store, PostgresStore)
+        assert await store.run(lambda unit: unit.leases.take("dispatch", "a", TTL, NOW)) == 1
+        async with store.engine.begin() as connection:  # a claim that takes its time
+            unit = await connection.run_sync(lambda raw: Unit(raw, SEALER, Ids(), TipCache()))
+            assert await connection.run_sync(lambda _: unit.leases.holds("dispatch", "a", 1, NOW))
+            assert await store.run(lambda other: other.leases.renew("dispatch", "a", 1, TTL, NOW))
+            assert await store.run(lambda other: other.leases.holds("dispatch", "a", 1, NOW))
+            taking = asyncio.create_task(
+                store.run(lambda other: other.leases.take("dispatch", "b", TTL, NOW + 2 * TTL))
+            )
+            done, _ = await asyncio.wait([taking], timeout=0.2)
+            assert not done
+        assert await taking == 2
