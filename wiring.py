@@ -92,10 +92,10 @@ def put_together(
         request=AiohttpRequest(proxies=not settings.simulated),
         get_updates_request=AiohttpRequest(connections=2, proxies=not settings.simulated),
     )
-    tokens = Tokens(keys.secret.encode())
+    tokens = Tokens(keys.secret.encode(), *(each.encode() for each in keys.old))
     face = Face(bot, service, tokens, places.zone_at)
     pump = Pump(bot, service, face.handle, note=metrics.updates)
-    telegram = Telegram(bot, Renderer(service, words, catalogue.instruments, tokens), _note_fault)
+    telegram = Telegram(bot, Renderer(service, words, catalogue.instruments, tokens), _fault_noter(metrics))
     dispatcher = Dispatcher(
         claim=lambda busy, limit, proactive: _claim(service, busy, limit, proactive),
         record=lambda delivery, outcome: _record(service, metrics, delivery, outcome),
@@ -215,6 +215,10 @@ async def _tidy(service: Service) -> None:
     await service.run(deliver.tidy)
 
 
-async def _note_fault(delivery: Delivery, code: str) -> None:
-    """Telegram could not read this content as it was worded; it went out as plain text."""
-    log.warning("content_fault", delivery=delivery.id, content=delivery.plan.content, code=code)
+def _fault_noter(metrics: Metrics) -> Callable[[Delivery, str], Awaitable[None]]:
+    async def note(delivery: Delivery, code: str) -> None:
+        """Telegram could not read this content as it was worded; it went out as plain text."""
+        metrics.content_fault()
+        log.warning("content_fault", delivery=delivery.id, content=delivery.plan.content, code=code)
+
+    return note

@@ -58,6 +58,11 @@ class Metrics:
         self._alarm = Gauge(
             "betweentimes_no_tick_alarm", "1 while nothing has ticked for two minutes.", registry=made
         )
+        self._faults = Counter(
+            "betweentimes_content_faults",
+            "Messages that Telegram couldn't read as they were worded, and got as plain text.",
+            registry=made,
+        )
         for klass in Class:  # so that a graph begins at nothing, and not at the first fault
             self._lateness.labels(klass.value)
             for state in (State.SENT, State.REFUSED, State.RETRY, State.UNKNOWN):
@@ -80,6 +85,10 @@ class Metrics:
         self._deliveries.labels(klass, state.value).inc()
         if state is State.SENT:
             self._lateness.labels(klass).observe(max(0.0, late.total_seconds()))
+
+    def content_fault(self) -> None:
+        """A message went out as plain text: somebody should look at its words."""
+        self._faults.inc()
 
     def committed(self, units: int) -> None:
         """So many units of work shared a commit."""
