@@ -4,13 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from actions.house import House, Place
 from content import places
-from content.catalogue import Catalogue
+from content.catalogue import Catalogue, load_catalogue
 from content.heard import load_heard, typed_choices
 from content.programme import load_programme
 from content.triage_commands import triage_in
+from content.words import load_words
+from desk.shelf import installed_folder
 from domain.service_hours import ServiceHours
 from domain.triage import Assessment
 from settings import Settings
+
+
+def furnished(settings: Settings) -> House:
+    """The house of these settings, with all that ships and what is installed."""
+    catalogue = load_catalogue(installed_folder(settings.data_dir))
+    return furnish(settings, catalogue, load_words().languages)
 
 
 def furnish(settings: Settings, catalogue: Catalogue, languages: Sequence[str]) -> House:

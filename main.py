@@ -34,6 +34,7 @@ app.add_typer(content_app, name="content", rich_help_panel="Words and questionna
 app.add_typer(instrument_app, name="instrument", rich_help_panel="Words and questionnaires")
 
 SERVICE = "The service"
+KEEPING = "Keeping it safe"
 WORDS = "Words and questionnaires"
 READER_GONE = 141  # what a shell shows for a program that a closed pipe ended: 128 + SIGPIPE
 
@@ -118,6 +119,62 @@ def export(
     from desk.counter import exported
 
     exported(read_settings(), what.value, format.value, sys.stdout)
+
+
+@app.command(rich_help_panel=KEEPING)
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write it; never over another file.")],
+    replace: Annotated[bool, typer.Option(help="Put it in the place of a file of that name.")] = False,
+) -> None:
+    """Write a backup of everything but the keys; the service may be running. BACKUP_KEY encrypts it."""
+    from desk.backup import backed_up
+
+    typer.echo(backed_up(read_settings(), file, replace))
+
+
+@app.command(rich_help_panel=KEEPING)
+def verify(
+    file: Annotated[Path | None, typer.Argument(help="A backup; the database itself if left out.")] = None,
+) -> None:
+    """Check that a backup, or the database, is whole and opens with the keys that are here."""
+    from desk.backup import verified
+    from desk.findings import Verdict
+
+    worst = Verdict.GOOD
+    for finding in verified(read_settings(), file):
+        typer.echo(str(finding))
+        worst = max(worst, finding.verdict)
+    if worst is Verdict.BAD:
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=KEEPING)
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    replace: Annotated[bool, typer.Option(help="Also if the database holds people already.")] = False,
+    tombstones: Annotated[
+        list[Path] | None,
+        typer.Option(help="Another machine's file of who was forgotten; once for each."),
+    ] = None,
+) -> None:
+    """Put a backup back, with the service stopped; what it had planned until now is never sent again."""
+    from desk.restoring import restored
+    from furnish import furnished
+
+    settings = read_settings()
+    for line in restored(
+        settings, lambda: furnished(settings), file, replace=replace, more_tombstones=tombstones or ()
+    ):
+        typer.echo(line)
+
+
+@app.command("rotate-keys", rich_help_panel=KEEPING)
+def rotate_keys() -> None:
+    """Change the secret key, with the service stopped; run it again if it was interrupted."""
+    from desk.keys_rotate import rotated
+
+    for line in rotated(read_settings()):
+        typer.echo(line)
 
 
 @app.command(rich_help_panel=WORDS)

@@ -27,6 +27,7 @@ from desk.doctor import reviewed
 from desk.logs import configure_logs
 from desk.opening import SIMULATOR_FILE, address_kept, sealer_for
 from desk.problems import Problem
+from desk.restoring import forget_again
 from desk.shelf import installed_folder
 from keys import keep_keys
 from serving import WebServer, address_of, listen
@@ -88,9 +89,11 @@ async def up(
     async with contextlib.AsyncExitStack() as stack:
         metrics = Metrics()
         store = await opener(
-            settings.database_url, sealer_for(keys), ids=ids, committed=metrics.committed
+            settings.database_url, sealer_for(keys, settings), ids=ids, committed=metrics.committed
         )
         stack.push_async_callback(store.close)
+        if again := await forget_again(store, settings, keys):
+            log.warning("forgotten_again", people=again)  # somebody put an old copy back
         opened = listen(settings.host, settings.port)
         stack.callback(opened.close)
         simulator: Simulator | None = None

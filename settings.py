@@ -34,6 +34,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     secret_key: str | None = field(default=None, repr=False)
+    secret_key_old: tuple[str, ...] = field(default=(), repr=False)
+    backup_key: str | None = field(default=None, repr=False)
+    tombstones: Path | None = None
     site_name: str = "the demo clinic"
     without_invite: str = "open"
     send_unreviewed: bool = True
@@ -60,6 +63,11 @@ class Settings:
     def simulated(self) -> bool:
         """True if patients talk to the simulator on this machine, not to Telegram."""
         return self.telegram_token is None
+
+    @property
+    def tombstones_file(self) -> Path:
+        """Where it is noted who was forgotten."""
+        return self.tombstones or self.data_dir / "tombstones.log"
 
     @property
     def database_file(self) -> Path | None:

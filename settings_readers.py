@@ -104,6 +104,19 @@ def random_key(text: str) -> str:
     return text
 
 
+def random_keys(text: str) -> tuple[str, ...]:
+    """One or more, with spaces between them."""
+    return tuple(random_key(each) for each in text.split())
+
+
+def file(text: str) -> Path:
+    """A path where a file is or may be made."""
+    path = Path(text).expanduser()
+    if path.is_dir():
+        raise ValueError
+    return path
+
+
 def webhook_secret(text: str) -> str:
     """The same, in the characters that Telegram takes."""
     return random_key(matching(r"[A-Za-z0-9_-]{1,256}")(text))

@@ -9,6 +9,7 @@ from typing import Any
 from settings_readers import (
     api_address,
     few_words,
+    file,
     folder,
     mail_address,
     mail_addresses,
@@ -18,6 +19,7 @@ from settings_readers import (
     pace,
     port,
     random_key,
+    random_keys,
     service_hours,
     switch,
     web_address,
@@ -112,6 +114,32 @@ TABLE: tuple[Setting, ...] = (
         "prints them, or leave it out to have one made.",
         random_key,
         secret=True,
+    ),
+    Setting(
+        "SECRET_KEY_OLD",
+        "kept in `DATA_DIR` by `rotate-keys`",
+        "Secret keys from before, newest first, spaces between them: for changing the key, for backups "
+        "sealed with them, and for buttons sent under them.",
+        "Set SECRET_KEY_OLD to one or more keys that SECRET_KEY held before, with spaces between them.",
+        random_keys,
+        secret=True,
+    ),
+    Setting(
+        "BACKUP_KEY",
+        "none: what isn't sealed anyway can be read in a backup",
+        "Encrypts backups. Keep it apart from them: without it they can't be restored.",
+        "Set BACKUP_KEY to at least 22 random characters (128 bits), as openssl rand -base64 32 "
+        "prints them, or leave it out.",
+        random_key,
+        secret=True,
+    ),
+    Setting(
+        "TOMBSTONES",
+        "`tombstones.log` in `DATA_DIR`",
+        "The file that says who was forgotten, so that a restore brings nobody back. Keep it on another disk "
+        "than the database if you can; several machines may share one.",
+        "Set TOMBSTONES to the path of a file that this service may write.",
+        file,
     ),
     Setting(
         "SITE_NAME",

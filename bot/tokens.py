@@ -21,17 +21,18 @@ class Tokens:
     """Seals and opens callback_data. The text is `verb.word,number…` and 16 characters of seal, all of it
     ASCII that needs no escaping in an address; nothing in it is secret, but none of it can be changed."""
 
-    def __init__(self, secret: bytes) -> None:
-        """`secret`: at least 16 bytes, the same after a restart, or old buttons stop working."""
-        if len(secret) < 16:
+    def __init__(self, secret: bytes, *earlier: bytes) -> None:
+        """`secret`: at least 16 bytes, the same after a restart, or old buttons stop working. Buttons sealed
+        with `earlier` ones still open: they stay in chats when the key is changed."""
+        if min(map(len, (secret, *earlier))) < 16:
             raise ValueError("the secret for buttons needs at least 16 bytes")
-        # A key of its own, so that this seal can never stand in for another use of the same secret.
-        self._key = hmac.digest(secret, b"callback data, version 1", sha256)
+        # Keys of their own, so that this seal can never stand in for another use of the same secret.
+        self._keys = [hmac.digest(each, b"callback data, version 1", sha256) for each in (secret, *earlier)]
 
     def seal(self, chat: int, verb: str, args: tuple[Arg, ...] = ()) -> str:
         """At most 64 bytes. Raises ValueError when verb and arguments are too long (about 48 bytes)."""
         body = _escaped(verb) + "".join(_written(arg) for arg in args)
-        sealed = body + self._seal(chat, body)
+        sealed = body + _seal(self._keys[0], chat, body)
         if len(sealed) > MOST_BYTES:
             raise ValueError(f"a button for {verb!r} would carry {len(sealed)} bytes; {MOST_BYTES} fit")
         return sealed
@@ -41,15 +42,16 @@ class Tokens:
         if not data.isascii() or not _SEAL_CHARS < len(data) <= MOST_BYTES:
             return None
         body, seal = data[:-_SEAL_CHARS], data[-_SEAL_CHARS:]
-        if not hmac.compare_digest(seal, self._seal(chat, body)):
+        if not any([hmac.compare_digest(seal, _seal(key, chat, body)) for key in self._keys]):
             return None
         end = min((at for at in (body.find("."), body.find(",")) if at >= 0), default=len(body))
         parts = _PART.findall(body[end:])
         return _unescaped(body[:end]), tuple(_read(mark, text) for mark, text in parts)
 
-    def _seal(self, chat: int, body: str) -> str:
-        digest = hmac.digest(self._key, f"{chat}:{body}".encode(), sha256)
-        return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
+
+def _seal(key: bytes, chat: int, body: str) -> str:
+    digest = hmac.digest(key, f"{chat}:{body}".encode(), sha256)
+    return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
 
 
 def _written(arg: Arg) -> str:

@@ -1,19 +1,22 @@
 """The audit log: only ever added to, each entry chained to the one before by a keyed hash."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Row
 
 from db.repository import Repository
-from db.tables import audit
+from db.sealing import Sealer
+from db.tables import audit, seal_check
 from domain.patient import PatientId
 from domain.records import AuditDetail, AuditEntry
 
 _FIRST = "0" * 64  # what comes before the first entry
+_CHECKPOINT = 2  # the row of seal_check that vouches for entries hashed under an earlier key
 _ONE_WRITER = 0x6274776175646974  # any number, the same for every process of this service
 _IN_ORDER = select(audit).order_by(audit.c.seq).limit(1000)
 
@@ -57,15 +60,46 @@ class Audit(Repository):
     def verify(self) -> int | None:
         """The number of the first entry that was changed, put in, or follows one taken out; None if whole."""
         before, expected = _FIRST, 1
+        until, vouched = self._checkpoint()
+        digest = hashlib.sha256()
         page = self._all(_IN_ORDER)
         while page:
             for row in page:
-                fits = row.seq == expected and row.prev_hash == before
-                if not fits or row.hash != self._hash(_entry(row), before):
+                if row.seq != expected or row.prev_hash != before:
                     return expected
+                if expected > until and row.hash != self._hash(_entry(row), before):
+                    return expected
+                if expected <= until:
+                    digest.update(_said(_entry(row), before) + row.hash.encode())
+                if expected == until and digest.hexdigest() != vouched:
+                    return until  # this one, or one before it
                 before, expected = row.hash, expected + 1
             page = self._all(_IN_ORDER.where(audit.c.seq >= expected))
-        return None
+        return None if expected > until else expected
+
+    def vouch(self, for_the_next: Sealer) -> None:
+        """Before the key changes: seal, for the next key, what the log holds so far, for its hashes are of
+        this one. ValueError if it isn't whole: that must not be vouched for."""
+        if self.verify() is not None:
+            raise ValueError("the audit log is broken")
+        digest, before = hashlib.sha256(), _FIRST
+        seq = 0
+        while page := self._all(_IN_ORDER.where(audit.c.seq > seq)):
+            for row in page:
+                digest.update(_said(_entry(row), before) + row.hash.encode())
+                seq, before = row.seq, row.hash
+        told = {"until": seq, "digest": digest.hexdigest()}
+        proof = for_the_next.seal_json(told, seal_check.name, _CHECKPOINT, "proof")
+        if not self._run(update(seal_check).where(seal_check.c.id == _CHECKPOINT).values(proof=proof)):
+            self._run(insert(seal_check).values(id=_CHECKPOINT, proof=proof))
+
+    def _checkpoint(self) -> tuple[int, str]:
+        """Up to which entry an earlier key's hashes stand, and the digest of all of them."""
+        row = self._first(select(seal_check.c.proof).where(seal_check.c.id == _CHECKPOINT))
+        if row is None:
+            return 0, ""
+        told = self._sealer.open_json(row.proof, seal_check.name, _CHECKPOINT, "proof")
+        return int(told["until"]), str(told["digest"])
 
     def tail(self, limit: int) -> Sequence[AuditEntry]:
         """The newest entries, oldest of them first."""
@@ -78,16 +112,20 @@ class Audit(Repository):
         return (0, _FIRST) if last is None else (last.seq, last.hash)
 
     def _hash(self, entry: AuditEntry, before: str) -> str:
-        said = [
-            before,
-            entry.seq,
-            entry.at.astimezone(UTC).isoformat(),
-            entry.actor,
-            entry.action,
-            entry.patient,
-            dict(entry.detail),
-        ]
-        return self._sealer.lookup("audit", json.dumps(said, sort_keys=True, separators=(",", ":"))).hex()
+        return self._sealer.lookup("audit", _said(entry, before).decode()).hex()
+
+
+def _said(entry: AuditEntry, before: str) -> bytes:
+    said = [
+        before,
+        entry.seq,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.actor,
+        entry.action,
+        entry.patient,
+        dict(entry.detail),
+    ]
+    return json.dumps(said, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

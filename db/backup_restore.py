@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, inspect, select, text
+from sqlalchemy import URL, Connection, inspect, text
 
 from db import migrate
+from db.alone import refuse_if_served
 from db.backup import sync_folder
 from db.backup_rows import counted, tables_of
-from db.errors import AlreadyRunning, DatabaseProblem
+from db.errors import DatabaseProblem
 from db.lock import FileLock
 from db.postgres_engine import engine_for as postgres_engine
 from db.sqlite_engine import engine_for
@@ -44,14 +45,14 @@ def restore(
     where the SQLite file from before is kept.
 
     Both get a connection in a transaction; if either raises, nothing has changed. Not inside an event loop.
-    Raises AlreadyRunning while the service runs (SQLite: its file lock; PostgreSQL: a lease that stands at
-    `now`), DatabaseProblem if the database holds anything and not `replace`.
+    Raises AlreadyRunning while the service runs (SQLite: its file lock; PostgreSQL: a lease that
+    stands), DatabaseProblem if the database holds anything and not `replace`.
     """
     match understood(url):
         case SqliteFile(path=path):
             return _into_file(path.absolute(), fill, settle, now, replace)
         case PostgresServer(url=server):
-            return asyncio.run(_into_server(server, fill, settle, now, replace)), None
+            return asyncio.run(_into_server(server, fill, settle, replace)), None
 
 
 def _into_file(
@@ -121,14 +122,14 @@ def _remove(new: Path) -> None:
 
 
 async def _into_server(
-    server: URL, fill: Work, settle: Callable[[Connection], T], now: datetime, replace: bool
+    server: URL, fill: Work, settle: Callable[[Connection], T], replace: bool
 ) -> T:
     where = server.render_as_string(hide_password=True)
 
     def whole(connection: Connection) -> T:
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         migrate.alone(connection)
-        _refuse_if_served(connection, where, now)
+        refuse_if_served(connection, where)
         _refuse_if_filled(connection, where, replace)
         _drop(connection)
         fill(connection)
@@ -141,42 +142,6 @@ async def _into_server(
                 return await connection.run_sync(whole)
     finally:
         await engine.dispose()
-
-
-def refuse_if_served(url: str, now: datetime) -> None:
-    """AlreadyRunning if the service holds the SQLite file, or a lease on PostgreSQL that stands at `now`."""
-    match understood(url):
-        case SqliteFile(path=path):
-            if path.exists():
-                lock = FileLock(path.absolute())
-                lock.take()
-                lock.release()
-        case PostgresServer(url=server):
-            asyncio.run(_ask_server(server, now))
-
-
-async def _ask_server(server: URL, now: datetime) -> None:
-    engine = postgres_engine(server, pool_size=1)
-    where = server.render_as_string(hide_password=True)
-    try:
-        with in_a_sentence(where):
-            async with engine.begin() as connection:
-                await connection.run_sync(_refuse_if_served, where, now)
-    finally:
-        await engine.dispose()
-
-
-def _refuse_if_served(connection: Connection, where: str, now: datetime) -> None:
-    if not inspect(connection).has_table(leases.name):
-        return
-    standing = select(leases.c.holder, leases.c.expires_at).where(leases.c.expires_at > now)
-    held = connection.execute(standing.order_by(leases.c.expires_at.desc())).first()
-    if held is not None:
-        seconds = int((held.expires_at - now).total_seconds()) + 1
-        raise AlreadyRunning(
-            f"{where} is in use by {held.holder}: stop the service on every machine first "
-            f"(if it was killed, its lease ends in {seconds} s)."
-        )
 
 
 def _refuse_if_filled(connection: Connection, where: str, replace: bool) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from db.open import Store, open_store
 from db.sealing import Sealer
+from db.tombstones import Tombstones
 from desk.problems import Problem
 from keys import Keys, keep_keys
 from settings import Settings
@@ -22,15 +23,30 @@ ADDRESS_FILE = "simulator.address"
 KNOCK = 1.0  # seconds that a service on this machine gets to take a connection
 
 
-def sealer_for(keys: Keys) -> Sealer:
-    """The sealer of this service; any secret of 128 bits or more becomes the 32 bytes it wants."""
-    return Sealer(hashlib.sha256(keys.secret.encode()).digest())
+def sealer_for(keys: Keys, settings: Settings | None = None) -> Sealer:
+    """The sealer of this service; any secret of 128 bits or more becomes the 32 bytes it wants.
+
+    With settings it also notes who is erased in the tombstone file: whatever may erase needs that.
+    """
+    if settings is None:
+        return _sealer(keys.secret)
+    tombstones = Tombstones(settings.tombstones_file, lambda: present(settings))
+    return Sealer(hashlib.sha256(keys.secret.encode()).digest(), tombstones.add)
+
+
+def sealers_for(keys: Keys) -> list[Sealer]:
+    """That of the present key, then those of earlier ones."""
+    return [_sealer(secret) for secret in (keys.secret, *keys.old)]
+
+
+def _sealer(secret: str) -> Sealer:
+    return Sealer(hashlib.sha256(secret.encode()).digest())
 
 
 @asynccontextmanager
 async def visiting(settings: Settings) -> AsyncIterator[Store]:
     """The database for the length of a short command; the service may be running."""
-    store = await open_store(settings.database_url, sealer_for(keep_keys(settings)), guest=True)
+    store = await open_store(settings.database_url, sealer_for(keep_keys(settings), settings), guest=True)
     try:
         yield store
     finally:

@@ -119,7 +119,7 @@ async def test_a_backup_never_replaces_a_file_unless_told(tmp_path: Path) -> Non
     assert file.read_bytes() == first
     await backed_up(url, file, replace=True)
     assert file.read_bytes() != first
-    assert left_in(tmp_path) == {"a.backup", "x.sqlite", "x.sqlite.lock"}
+    assert not [name for name in left_in(tmp_path) if name.endswith(".part")]
 
 
 async def test_nothing_is_left_of_a_backup_that_fails(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ async def test_nothing_is_restored_under_a_running_service(empty_url: str, tmp_p
     before = await lived_in(empty_url)
     file = await backed_up(empty_url, tmp_path / "a.backup")
     async with await open_store(empty_url, SEALER) as store:
-        await store.run(lambda unit: unit.leases.take("send", "machine-3", DAY, NOW))
+        await store.run(lambda unit: unit.leases.take("send", "machine-3", DAY))
         with pytest.raises(AlreadyRunning):
             await put_back(empty_url, file, replace=True)
     async with await open_store(empty_url, SEALER) as store:
