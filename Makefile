@@ -39,6 +39,8 @@ pictures: venv-dev
 
 venv:
 	@sh .ci/venv "$(PYTHON)" $(VENV) requirements.txt
+	@sh .ci/npm $(VENV) console
 
 venv-dev:
 	@sh .ci/venv "$(PYTHON)" $(VENV) requirements-dev.txt requirements.txt
+	@sh .ci/npm $(VENV) console

@@ -72,8 +72,6 @@ def run(
     ] = Role.ALL,
 ) -> None:
     """Start the service; with no TELEGRAM_TOKEN, together with a simulated Telegram."""
-    if role is Role.CONSOLE:
-        raise Problem("The coordinators' console is not part of this release: leave --role out.")
     settings = read_settings()
     from running import serve
 

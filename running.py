@@ -19,6 +19,7 @@ from actions import deliver, pulse
 from bot import inbox
 from bot.errors import WrongToken
 from bot.webhook import PATH, keeper, webhook_app
+from console_desk import hang_up_console
 from content.catalogue import load_catalogue
 from content.words import load_words
 from db.ids import Ids
@@ -34,7 +35,7 @@ from serving import WebServer, address_of, listen
 from settings import Settings
 from simulator.app import Simulator, create_simulator
 from stage import ServiceStage
-from stock import stock_programme, stock_tips
+from stock import name_first_site, stock_programme, stock_tips
 from watch.metrics import Metrics
 from watch.pages import watch_pages
 from wiring import Parts, kept_by, put_together, utc_now
@@ -104,18 +105,20 @@ async def up(
         api = address_of(opened) if simulator else settings.telegram_api_url
         now = simulator.clock.now if simulator else clock
         parts = put_together(settings, keys, store, catalogue, words, api, now, metrics)
-        server = WebServer(_web(parts, simulator), simulator.hang_up if simulator else lambda: None)
+        server = WebServer(_web(parts, simulator, role), simulator.hang_up if simulator else lambda: None)
         await _Run(parts, server, simulator, role, stop, announce).until_stopped(opened, address_of(opened))
 
 
-def _web(parts: Parts, simulator: Simulator | None) -> FastAPI:
-    """One application: the pages of the watch, and either the simulator or Telegram's webhook."""
+def _web(parts: Parts, simulator: Simulator | None, role: str) -> FastAPI:
+    """One application: the pages of the watch, the console, and either the simulator or Telegram's webhook."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(
         watch_pages(
             lambda: parts.service.run(pulse.feel), parts.watchman, parts.metrics, lambda: parts.ticker.age
         )
     )
+    if role in ("all", "console"):
+        hang_up_console(app, parts)
     if simulator is not None:
         app.mount("/", simulator.app)
     elif parts.settings.webhook_url and parts.keys.webhook:
@@ -175,6 +178,7 @@ class _Run:
         await self._meet_telegram()
         await parts.service.run(stock_tips, parts.catalogue)
         await parts.service.run(stock_programme)
+        await parts.service.run(name_first_site)
         if self._sends:
             await parts.service.run(deliver.sweep)
             self._begin(parts.dispatcher.run())

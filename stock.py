@@ -37,6 +37,11 @@ def stock_programme(unit: Unit, house: House, now: datetime) -> bool:
     return False
 
 
+def name_first_site(unit: Unit, house: House, now: datetime) -> None:
+    """SITE_NAME is the first site's name, until somebody renames that site in the console."""
+    unit.sites.name_the_first(house.site)
+
+
 def _stored(tip: TipFile) -> StoredTip:
     return StoredTip(
         id=tip.id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.accounts import Account, Failures, Session, SessionId, SetupLink
+from domain.patient import PatientId
 from domain.sites import Site, SiteId
 from domain.staff import Grant, StaffId
 
@@ -15,11 +16,17 @@ class Sites(Protocol):
 
     def get(self, site: SiteId) -> Site | None: ...
 
+    def of_patient(self, patient: PatientId) -> SiteId | None:
+        """None if there is no such person."""
+
     def add(self, name: str) -> SiteId | None:
         """None if the name is taken."""
 
     def rename(self, site: SiteId, name: str) -> bool:
         """False if there is no such site, or another one has the name."""
+
+    def name_the_first(self, name: str) -> None:
+        """SITE_NAME is the first site's name until somebody renames it in the console."""
 
 
 class Accounts(Protocol):

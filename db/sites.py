@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, insert, select, update
 
 from db.repository import Repository
-from db.tables import sites
+from db.tables import patients, sites
+from domain.patient import PatientId
 from domain.sites import FIRST_SITE, Site, SiteId
 
 
@@ -20,6 +21,11 @@ class Sites(Repository):
         """None if there is no such site."""
         row = self._first(select(sites).where(sites.c.id == site))
         return None if row is None else Site(SiteId(row.id), row.name)
+
+    def of_patient(self, patient: PatientId) -> SiteId | None:
+        """Where they belong; None if there is no such person."""
+        found = self._scalar(select(patients.c.site).where(patients.c.id == patient))
+        return None if found is None else SiteId(found)
 
     def add(self, name: str) -> SiteId | None:
         """The number of a new site, counted on; None if the name is taken."""

@@ -12,6 +12,7 @@ SENTENCES = frozenset(
     {
         "AnotherCopy",
         "AnswerFault",
+        "AssetsMissing",
         "CannotScore",
         "CatalogueFault",
         "DatabaseProblem",

@@ -2,10 +2,22 @@
 
 import pytest
 
+from tests.console.desk import console, coordinator, running_console
 from tests.engines import database_url, empty_url, migrated_file, postgres, sqlite_store, store
 from tests.running import running
 
-__all__ = ["database_url", "empty_url", "migrated_file", "postgres", "running", "sqlite_store", "store"]
+__all__ = [
+    "console",
+    "coordinator",
+    "database_url",
+    "empty_url",
+    "migrated_file",
+    "postgres",
+    "running",
+    "running_console",
+    "sqlite_store",
+    "store",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

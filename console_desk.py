@@ -1,0 +1,66 @@
+"""The console's wiring: what its pages are handed, and where it hangs in the one web server."""
+
+import hmac
+from dataclasses import fields
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+
+from console.app import create_console
+from console.desk import Desk, SettingShown
+from settings import Settings
+from settings_table import TABLE
+from wiring import Parts
+
+MODULES = Path(__file__).parent / "console" / "node_modules"
+TOLD_OF = ("fastapi", "nhsuk-frontend-jinja", "python-telegram-bot", "SQLAlchemy")
+
+
+def desk_for(parts: Parts) -> Desk:
+    """What the pages get. Here is where a page group's callables into bot or db are passed."""
+    return Desk(
+        service=parts.service,
+        catalogue=parts.catalogue,
+        words=parts.words,
+        key=hmac.digest(parts.keys.secret.encode(), b"betweentimes console", "sha256"),
+        modules=MODULES,
+        settings=settings_shown(parts.settings),
+        versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
+    )
+
+
+def hang_up_console(app: FastAPI, parts: Parts) -> None:
+    """Mount it at /console. Raises AssetsMissing."""
+
+    @app.get("/console")
+    async def console(request: Request) -> RedirectResponse:
+        """People leave the last stroke out."""
+        return RedirectResponse("/console/", 303)
+
+    app.mount("/console", create_console(desk_for(parts)))
+
+
+def settings_shown(settings: Settings) -> list[SettingShown]:
+    """Every setting as it holds now; of a secret only whether it is set."""
+    held = {each.name: getattr(settings, each.name) for each in fields(settings)}
+    return [
+        SettingShown(each.name, _shown(held[each.name.lower()], each.secret), each.does) for each in TABLE
+    ]
+
+
+def _shown(value: object, secret: bool) -> str:
+    match value:
+        case None | ():
+            return "not set"
+        case _ if secret:
+            return "set (secret)"
+        case bool():
+            return "on" if value else "off"
+        case tuple() if all(isinstance(each, str) for each in value):
+            return ", ".join(value)
+        case _:
+            return str(value)
