@@ -10,6 +10,7 @@ from actions.leases import Lease, demand
 from actions.plan import plan_ahead
 from actions.ports import Unit
 from actions.standing import standing_of, wish_of
+from actions.tip_release import UPLOADS_KEPT, is_withdrawn, publish_due
 from domain.burden import GRACE, Cancel, Miss, Send, Wait, arbitrate, pick_catch_up
 from domain.check_in import Closed
 from domain.deliveries import (
@@ -132,6 +133,7 @@ def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
 
     With time left, also for some of those whom a change of words or programme concerns.
     """
+    publish_due(unit, house, now)
     due = unit.patients.due_for_planning(now, limit)
     for patient in due:
         if unit.if_nobody_has(unit.patients.chat_of(patient)):  # else at the next tick
@@ -142,23 +144,29 @@ def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
 
 
 def tidy(unit: Unit, house: House, now: datetime) -> int:
-    """Forget handled updates after seven days, and after thirty those who never said yes; how many rows."""
+    """Forget handled updates after seven days, after thirty those who never said yes, and uploads of tips that
+    nobody confirmed; how many rows."""
     forgotten = unit.inbox.forget_before(now - INBOX_KEPT)
     strangers = unit.patients.stale_strangers(now - STRANGERS_KEPT, limit=100)
     for stranger in strangers:
         unit.patients.erase(stranger)
-    return forgotten + len(strangers)
+    return forgotten + len(strangers) + unit.tip_texts.forget_uploads(now - UPLOADS_KEPT)
 
 
 def next_due(unit: Unit, house: House, now: datetime) -> datetime | None:
     """The next instant at which anything will happen by itself."""
-    instants = (unit.deliveries.next_due(), unit.patients.next_planning(), alerts.next_due(unit, house))
+    instants = (
+        unit.deliveries.next_due(),
+        unit.patients.next_planning(),
+        unit.tip_texts.next_due(),
+        alerts.next_due(unit, house),
+    )
     return min((instant for instant in instants if instant is not None), default=None)
 
 
 def work_left(unit: Unit, house: House, now: datetime) -> int:
     """Updates not handled, messages that could leave now or are on their way, plans and alerts to look at."""
-    looks = (unit.patients.next_planning(), alerts.next_due(unit, house))
+    looks = (unit.patients.next_planning(), unit.tip_texts.next_due(), alerts.next_due(unit, house))
     due = sum(look is not None and look <= now for look in looks)
     return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + unit.replans.waiting() + due
 
@@ -180,7 +188,11 @@ def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Deliv
     chosen: Delivery | None = None
     for wish in sorted(wishes, key=lambda each: (each.rank, each.due)):
         row = rows[wish.occasion]
-        verdict = arbitrate(wish, standing, now, catch_up=late_one)
+        verdict = (
+            Cancel("the tip was withdrawn")  # by somebody, while this was being planned elsewhere
+            if is_withdrawn(unit, row.plan.message)
+            else arbitrate(wish, standing, now, catch_up=late_one)
+        )
         match verdict:
             case Send() if chosen is None:
                 chosen = row

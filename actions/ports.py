@@ -51,6 +51,9 @@ class Patients(Protocol):
     def next_planning(self) -> datetime | None:
         """The earliest plan_at of ACTIVE and PAUSED patients."""
 
+    def plan_soon(self, people: Sequence[PatientId], now: datetime) -> None:
+        """Have the planner look at these (ACTIVE or PAUSED) at its next tick."""
+
     def exists(self, patient: PatientId) -> bool:
         """False once they have been erased."""
 
@@ -124,6 +127,9 @@ class Deliveries(Protocol):
 
     def cancel_one(self, delivery: DeliveryId, why: str, now: datetime) -> None:
         """Cancel one that hasn't left."""
+
+    def ahead_of_tip(self, tip: str, limit: int) -> Sequence[PatientId]:
+        """Whose planned and retry rows that are PROACTIVE are of this tip; by id."""
 
     def cancel_tip(self, tip: str, why: str, now: datetime) -> Sequence[PatientId]:
         """Cancel planned and retry rows of this tip that are PROACTIVE; whose they were."""
@@ -388,6 +394,9 @@ class Unit(Protocol):
 
     @property
     def tips(self) -> Tips: ...
+
+    @property
+    def tip_texts(self) -> TipTexts: ...
 
     @property
     def reminders(self) -> Reminders: ...

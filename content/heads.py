@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import PurePath
 
 from content.findings import Finding, error, warning
 from content.links import link_findings
@@ -51,7 +51,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def head_findings(path: Path, raw: RawTip, today: date) -> Iterator[Finding]:
+def head_findings(path: PurePath, raw: RawTip, today: date) -> Iterator[Finding]:
     """Missing, unknown and wrong fields of a head, with the line of each."""
     for field in HEAD_FIELDS:
         if field not in raw.head:
@@ -61,7 +61,7 @@ def head_findings(path: Path, raw: RawTip, today: date) -> Iterator[Finding]:
     yield from _story_findings(path, raw, today)
 
 
-def _field_findings(path: Path, line: int, field: str, value: object) -> Iterator[Finding]:
+def _field_findings(path: PurePath, line: int, field: str, value: object) -> Iterator[Finding]:
     if field not in _RIGHT:
         yield error(
             path, line, "head-unknown", f"Unknown field “{field}”.", f"use only {', '.join(HEAD_FIELDS)}"
@@ -72,7 +72,7 @@ def _field_findings(path: Path, line: int, field: str, value: object) -> Iterato
         yield error(path, line, "head-value", f"“{field}: {value}” is not right.", f"give {wanted}")
 
 
-def _story_findings(path: Path, raw: RawTip, today: date) -> Iterator[Finding]:
+def _story_findings(path: PurePath, raw: RawTip, today: date) -> Iterator[Finding]:
     """Values that are each right but do not fit together, or not the file, or not today."""
     head, lines = raw.head, raw.lines
     if isinstance(head.get("id"), str) and head["id"] != path.stem:

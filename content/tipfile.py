@@ -114,7 +114,11 @@ def _body(lines: list[str], heading: int) -> Body:
 
 def read_tip(path: Path) -> TipFile:
     """Load a tip that the linter has passed; on another: TipFileFault, KeyError or ValueError."""
-    text = path.read_text(encoding="utf-8")
+    return read_tip_text(path.read_text(encoding="utf-8"))
+
+
+def read_tip_text(text: str) -> TipFile:
+    """The same from the text of a file."""
     raw = take_apart(text)
     head = raw.head
     return TipFile(

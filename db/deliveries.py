@@ -65,6 +65,17 @@ class Deliveries(Repository):
         """Cancel one if it hasn't left."""
         self._end(and_(ledger.c.id == delivery, _AHEAD), State.CANCELLED, why, now)
 
+    def ahead_of_tip(self, tip: str, limit: int) -> Sequence[PatientId]:
+        """Whose proactive message of this tip hasn't left; at most `limit` of them, by id."""
+        rows = self._all(
+            select(ledger.c.patient)
+            .where(ledger.c.tip == tip, _PROACTIVE, _AHEAD)
+            .distinct()
+            .order_by(ledger.c.patient)
+            .limit(limit)
+        )
+        return [PatientId(row.patient) for row in rows]
+
     def cancel_tip(self, tip: str, why: str, now: datetime) -> Sequence[PatientId]:
         """Cancel what was planned of this tip and hasn't left; whose it was."""
         ended = {"state": State.CANCELLED.value, "why": why, "retry_at": None, "changed_at": now}

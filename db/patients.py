@@ -17,6 +17,8 @@ from db.sealing import Sealer
 from db.tables import consents, identities, patients
 from domain.patient import ConsentKind, Patient, PatientId, Status
 
+PLANNED_AT_ONCE = 500  # ids in one statement
+
 _SEALED = ("name", "matters")
 _PLAIN = tuple(field.name for field in fields(Patient) if field.name not in ("id", *_SEALED))
 
@@ -103,6 +105,12 @@ class Patients(Repository):
             .limit(1)
         )
         return found
+
+    def plan_soon(self, people: Sequence[PatientId], now: datetime) -> None:
+        """Have the planner look at these at its next tick."""
+        for start in range(0, len(people), PLANNED_AT_ONCE):
+            some = people[start : start + PLANNED_AT_ONCE]
+            self._run(update(patients).where(patients.c.id.in_(some)).values(plan_at=now))
 
     def exists(self, patient: PatientId) -> bool:
         """False once they have been erased."""

@@ -5,7 +5,18 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from domain.tip_workflow import Number, Scheduled, State, TipText, name_of, signature_of
+from domain.tip_desk import Revision
+from domain.tip_workflow import (
+    LIVE,
+    Number,
+    Scheduled,
+    Signature,
+    State,
+    TipText,
+    name_of,
+    signature_of,
+    state_of,
+)
 
 
 def columns_of(
@@ -52,4 +63,20 @@ def text_of(row: Row[Any]) -> TipText:
         owner=row.owner,
         review=row.review,
         bodies=dict(row.bodies),
+    )
+
+
+def revision_of(row: Row[Any]) -> Revision:
+    """The text of a row joined with what is live of its tip (live_version, live_revision)."""
+    signed = row.approver is not None or row.approver_name is not None
+    by = Signature(row.approver, row.approver_name or "") if signed else None
+    state, number = state_of(row.stage, by, row.publish_at), Number(row.version, row.revision)
+    return Revision(
+        tip=row.tip,
+        number=number,
+        state=state,
+        text=text_of(row),
+        author=row.author,
+        at=row.at,
+        live=isinstance(state, LIVE) and number == Number(row.live_version, row.live_revision),
     )

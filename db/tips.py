@@ -48,7 +48,7 @@ class Tips(Repository):
 
     def current(self) -> Sequence[StoredTip]:
         """The live text of each tip, by id; tips that were never published or are withdrawn have none."""
-        mark = self._scalar(select(marks.c.value).where(marks.c.name == _MARK))
+        mark = self.mark()
         if mark is None or mark != self._cache.mark:
             live = (tip_revisions.c.version == tips.c.current) & (tip_revisions.c.revision == tips.c.revision)
             found = self._read(live & tip_revisions.c.stage.in_([_stage(state) for state in LIVE]))
@@ -67,6 +67,11 @@ class Tips(Repository):
         if taken:
             self.changed()
         return taken
+
+    def mark(self) -> int | None:
+        """What changes whenever a tip does."""
+        found: int | None = self._scalar(select(marks.c.value).where(marks.c.name == _MARK))
+        return found
 
     def changed(self) -> None:
         """Something about tips did: what was cached is read again."""
@@ -136,9 +141,8 @@ class Tips(Repository):
             before = where & (tip_revisions.c.revision == live.revision)
             self._run(update(tip_revisions).where(before).values(stage=name_of(Replaced()).value))
             self._run(update(tips).where(tips.c.id == tip.id).values(**values))
-        self._run(
-            self._insert(tip_revisions).values(**columns_of(tip.id, number, decided.state, text, None, now))
-        )
+        row_of_it = columns_of(tip.id, number, decided.state, text, None, now)
+        self._run(self._insert(tip_revisions).values(**row_of_it))
         return True
 
     def _read(self, which: ColumnElement[bool]) -> list[StoredTip]:
@@ -175,6 +179,12 @@ def count_tip(repository: Repository, tip: str, content: str | None, word: str) 
         .values(**new)
         .on_conflict_do_update(index_elements=["tip", "version"], set_={word: tip_counts.c[word] + 1})
     )
+
+
+def version_in(content: str | None) -> int:
+    """The version that the ledger names, as in "tip moving-1-shoes v2 r1"; 1 where it names none."""
+    found = _CONTENT.search(content or "")
+    return int(found[1]) if found else 1
 
 
 def text_of_stored(stored: StoredTip, like: TipText) -> TipText:

@@ -45,6 +45,7 @@ class Unit:
         self.check_ins = CheckIns(connection, sealer, ids)
         self.deliveries = Deliveries(connection, sealer, ids)
         self.tips = Tips(connection, sealer, ids, caches.tips)
+        self.tip_texts = TipTexts(connection, sealer, ids, caches.tips)
         self.reminders = Reminders(connection, sealer, ids)
         self.appointments = Appointments(connection, sealer, ids)
         self.dialogs = Dialogs(connection, sealer, ids)

@@ -38,9 +38,15 @@ _HOW_DID_IT_GO = re.compile(
 def tip_findings(path: Path, today: date) -> list[Finding]:
     """Everything wrong with one tip file."""
     try:
-        raw = take_apart(path.read_text(encoding="utf-8"))
+        return text_findings(path, path.read_text(encoding="utf-8"), today)
     except UnicodeDecodeError:
         return [error(path, 1, "encoding", "The file is not UTF-8 text.", "save it as UTF-8")]
+
+
+def text_findings(path: Path, text: str, today: date) -> list[Finding]:
+    """The same of a file's text, wherever it comes from; `path` names it in the findings."""
+    try:
+        raw = take_apart(text)
     except TipFileFault as fault:
         return [error(path, fault.line, "shape", str(fault), "follow content/tips/README.md")]
     return [*head_findings(path, raw, today), *_bodies_findings(path, raw)]
