@@ -40,9 +40,9 @@ def all_routes() -> list[Route]:
     return [route for group in GROUPS for route in group.all]
 
 
-def create_console(desk: Desk) -> FastAPI:
-    """The application to be mounted at /console. Raises AssetsMissing."""
-    routes = all_routes()
+def create_console(desk: Desk, routes: Sequence[Route] | None = None) -> FastAPI:
+    """The application to be mounted at /console; `routes` are all unless given. Raises AssetsMissing."""
+    routes = all_routes() if routes is None else routes
     assets = Assets(desk.modules)
     navigation = Navigation(frozenset(route.path for route in routes if route.method == "GET"))
     templates = environment(desk, assets.address, navigation)

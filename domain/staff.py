@@ -62,7 +62,7 @@ class Reach(StrEnum):
 Where = SiteId | Reach
 
 _P = Permission
-_LOOK = frozenset({_P.OWN_ACCOUNT, _P.SEE_TODAY, _P.SEE_TIPS, _P.SEE_PROGRAMMES, _P.INSIGHT})
+_LOOK = frozenset({_P.SEE_TODAY, _P.SEE_TIPS, _P.SEE_PROGRAMMES, _P.INSIGHT})
 _WORDS = _LOOK | {_P.FORECAST, _P.EXPORT_TIPS, _P.REVIEW_TIPS}
 
 GIVES: Mapping[Role, frozenset[Permission]] = {
@@ -118,12 +118,15 @@ class Staff:
 
     def may(self, permission: Permission, where: Where) -> bool:
         """Whether one of their grants allows this there."""
+        if permission is Permission.OWN_ACCOUNT:
+            return True  # also of somebody whose last role was taken
         return any(grant.gives(permission, where) for grant in self.grants)
 
     def must(self, permission: Permission, where: Where) -> None:
         """Raises NotAllowed unless they may."""
         if not self.may(permission, where):
-            raise NotAllowed(permission, elsewhere=self.may(permission, Reach.ANYWHERE))
+            hidden = where is not Reach.EVERYWHERE and self.may(permission, Reach.ANYWHERE)
+            raise NotAllowed(permission, elsewhere=hidden)
 
     def sites(self, permission: Permission) -> frozenset[SiteId] | None:
         """Where they may do this; None for everywhere, empty for nowhere."""

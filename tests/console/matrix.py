@@ -1,0 +1,94 @@
+"""Who may use which route, said once more by hand: one line for each, or test_matrix.py fails.
+
+A new route: add its line to MATRIX. A `{name}` in its path is filled by FILL[name], which puts such a thing
+at a site and tells how the path names it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from db.unit import Unit
+from domain.patient import Status
+from domain.sites import SiteId
+from domain.staff import Role
+from tests.console.desk import Console
+
+ADMIN, COORDINATOR, AUTHOR, APPROVER, VIEWER = (
+    Role.ADMIN,
+    Role.COORDINATOR,
+    Role.AUTHOR,
+    Role.APPROVER,
+    Role.VIEWER,
+)
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Public:
+    """Also without being signed in."""
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """These roles, wherever they have them: the page shows only what is theirs."""
+
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class AtSite:
+    """These roles at the site of what the path names, or at all sites."""
+
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """These roles at all sites."""
+
+    roles: frozenset[Role]
+
+
+Who = Public | Anywhere | AtSite | Everywhere
+
+
+def anywhere(*roles: Role) -> Anywhere:
+    return Anywhere(frozenset(roles))
+
+
+def at_site(*roles: Role) -> AtSite:
+    return AtSite(frozenset(roles))
+
+
+def everywhere(*roles: Role) -> Everywhere:
+    return Everywhere(frozenset(roles))
+
+
+async def a_patient(console: Console, site: SiteId) -> str:
+    """Somebody who belongs to this site."""
+
+    def add(unit: Unit) -> int:
+        made = unit.patients.add(1000 + site, Status.ACTIVE, "en", datetime.now(UTC))
+        unit.patients.save(replace(made, site=site))
+        return made.id
+
+    return str(await console.unit(add))
+
+
+FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
+    "patient": a_patient,
+}
+
+MATRIX: Mapping[str, Who] = {
+    # the door and one's own account
+    "GET /": Anywhere(EVERYBODY),
+    "GET /account": Anywhere(EVERYBODY),
+    "GET /session": Anywhere(EVERYBODY),
+    "GET /still-there": Anywhere(EVERYBODY),
+    "POST /stay": Anywhere(EVERYBODY),
+    # Today, Patients
+    # Tips
+    # Programmes
+    # People, audit, settings
+}
