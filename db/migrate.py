@@ -1,6 +1,7 @@
 """Bringing a database to this release's schema: whole or not at all, with a copy of an SQLite file first."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,8 @@ from db.trouble import in_a_sentence
 from db.urls import PostgresServer, SqliteFile, understood
 
 FOLDER = Path(__file__).parent / "migrations"
+COPIES = "backups"
+COPIES_KEPT = 5
 _MIGRATING = 0x62747769786D6967  # any number, the same for every process of this service
 
 
@@ -45,7 +48,8 @@ def upgrade(url: str, folder: Path = FOLDER) -> None:
 def upgrade_file(path: Path, folder: Path = FOLDER) -> None:
     """Upgrade an SQLite file (made if there is none), copying it first. The caller holds its lock.
 
-    The copy is <file>.before-<new schema>. `folder` holds the migrations.
+    The copy is backups/<file>.<its schema>-before-<the new one>, beside the file; the newest five stay.
+    `folder` holds the migrations.
     """
     engine = engine_for(path, foreign_keys=False)  # a table rebuilt by a migration must not cascade
     with engine.connect() as connection:
@@ -53,7 +57,9 @@ def upgrade_file(path: Path, folder: Path = FOLDER) -> None:
     if found == head(folder):
         return
     if found is not None:
-        _copy(path, path.with_name(f"{path.name}.before-{head(folder)}"))
+        copies = path.parent / COPIES
+        _copy(path, copies / f"{path.name}.{found}-before-{head(folder)}")
+        _tidy(copies, f"{path.name}.*-before-*")
     with engine.begin() as connection:
         upgrade_connection(connection, folder)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
@@ -122,7 +128,22 @@ def revision(connection: Connection, where: str, folder: Path = FOLDER) -> str |
 
 
 def _copy(database: Path, copy: Path) -> None:
-    """SQLite's own backup, so that what is still in the write-ahead log comes too."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        copy.chmod(0o600)
+    """SQLite's own backup, so that what is still in the write-ahead log comes too; under its name only when
+    it is whole and on the disk. One of the same name is of an upgrade that didn't end: it is replaced."""
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = copy.with_name(f".{copy.name}.part")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(draft)) as target:
         source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # a copy is one file
+    with draft.open("rb") as whole:
+        os.fsync(whole.fileno())
+    draft.replace(copy)
+
+
+def _tidy(copies: Path, pattern: str) -> None:
+    """They hold people who were forgotten since: none is kept longer than it may be needed."""
+    found = sorted(copies.glob(pattern), key=lambda each: each.stat().st_mtime_ns)
+    for old in found[:-COPIES_KEPT]:
+        old.unlink()
