@@ -2,15 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from db.delivery_rows import RANKS, columns_of, delivery_of
 from db.repository import Repository, fixed
 from db.tables import attempts
 from db.tables import deliveries as ledger
 from db.tips import count_tip
+from db.types import Instant
 from domain.deliveries import (
     HOLDS_BACK,
     Class,
@@ -112,12 +126,8 @@ class Deliveries(Repository):
         Asked rank by rank, so that each part is a walk along an index however much is planned ahead. On
         PostgreSQL the rows are locked until this transaction ends and those locked by others left out.
         """
-        retry = and_(_RETRY, ledger.c.retry_at <= now)
-        parts = [retry]
-        for rank in RANKS.values():
-            parts.append(and_(_PLANNED, ledger.c.rank == rank, ledger.c.due <= now))
-        free = ~or_(_on_its_way(), _overtakes(now))
-        rows = [row for part in parts for row in self._all(_claim(and_(part, free), limit, busy))]
+        about = {"now": now, "since": now - HOLDS_BACK, "limit": limit, "busy": list(busy)}
+        rows = [row for part in _claims() for row in self._connection.execute(part, about)]
         rows.sort(key=lambda row: (row.rank, row.due, row.id))
         return [delivery_of(row, self._sealer) for row in rows[:limit]]
 
@@ -224,16 +234,17 @@ class Deliveries(Repository):
     def next_due(self) -> datetime | None:
         """The earliest due or retry_at of all that is planned or waits for a retry. What is held back by a
         retry can't leave before that one."""
-        firsts = [_earliest(ledger.c.retry_at, _RETRY)]
-        for rank in RANKS.values():
-            planned = and_(_PLANNED, ledger.c.rank == rank, ~_overtakes())
-            firsts.append(_earliest(ledger.c.due, planned))
-        times: list[datetime] = [row[0] for first in firsts if (row := self._first(first)) is not None]
+        times: list[datetime] = [row[0] for first in _firsts() if (row := self._first(first)) is not None]
         return min(times, default=None)
 
     def pending_count(self, now: datetime) -> int:
         """Rows that could leave now, or are leaving."""
-        due = and_(_PLANNED, ledger.c.rank.in_(RANKS.values()), ledger.c.due <= now, ~_overtakes(now))
+        due = and_(
+            _PLANNED,
+            ledger.c.rank.in_(RANKS.values()),
+            ledger.c.due <= now,
+            ~_overtakes(now, now - HOLDS_BACK),
+        )
         again = and_(_RETRY, ledger.c.retry_at <= now)
         counts = [select(func.count()).select_from(ledger).where(part) for part in (due, again, _SENDING)]
         return sum(int(self._scalar(count)) for count in counts)
@@ -276,7 +287,7 @@ def _on_its_way() -> ColumnElement[bool]:
     )
 
 
-def _overtakes(now: datetime | None = None) -> ColumnElement[bool]:
+def _overtakes(now: Any = None, since: Any = None) -> ColumnElement[bool]:
     """Would it leave before one of theirs that waits for its retry (still at `now`, or at all)?"""
     other = ledger.alias("waits")
     earlier = tuple_(other.c.rank, other.c.due, other.c.id) < tuple_(*_ORDER)
@@ -288,13 +299,34 @@ def _overtakes(now: datetime | None = None) -> ColumnElement[bool]:
         earlier,
     )
     if now is not None:
-        waits = and_(waits, other.c.retry_at > now, other.c.due > now - HOLDS_BACK)
+        waits = and_(waits, other.c.retry_at > now, other.c.due > since)
     return select(other.c.id).where(waits).exists()
 
 
-def _claim(part: ColumnElement[bool], limit: int, busy: Sequence[PatientId]) -> Select[Any]:
-    claim = select(ledger).where(part).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
-    return claim.where(ledger.c.patient.not_in(busy)) if busy else claim
+@cache
+def _claims() -> tuple[Select[Any], ...]:
+    """What may be tried again, then what is planned, rank by rank; of `now`, `since`, `limit` and `busy`.
+    Built once: building them takes many times as long as running them."""
+    now = bindparam("now", type_=Instant)
+    parts = [and_(_RETRY, ledger.c.retry_at <= now)]
+    parts += [and_(_PLANNED, ledger.c.rank == rank, ledger.c.due <= now) for rank in RANKS.values()]
+    free = ~or_(_on_its_way(), _overtakes(now, bindparam("since", type_=Instant)))
+    idle = ledger.c.patient.not_in(bindparam("busy", expanding=True))
+    return tuple(
+        select(ledger)
+        .where(part, free, idle)
+        .order_by(*_ORDER)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+        for part in parts
+    )
+
+
+@cache
+def _firsts() -> tuple[Select[Any], ...]:
+    """The earliest retry, then the earliest that is planned, rank by rank."""
+    planned = (and_(_PLANNED, ledger.c.rank == rank, ~_overtakes()) for rank in RANKS.values())
+    return (_earliest(ledger.c.retry_at, _RETRY), *(_earliest(ledger.c.due, part) for part in planned))
 
 
 def _earliest(column: Any, which: ColumnElement[bool]) -> Select[Any]:
