@@ -52,6 +52,9 @@ class Accounts(Protocol):
     def note_step(self, staff: StaffId, step: int) -> bool:
         """A code of this 30 seconds was used; False if it, or a newer one, was used before."""
 
+    def forget_steps(self, staff: StaffId) -> None:
+        """They have a new second factor: codes of the old one are of no matter."""
+
     def note_sign_in(self, staff: StaffId, now: datetime) -> None: ...
 
     def rehash(self, staff: StaffId, password_hash: str) -> None: ...
@@ -100,3 +103,9 @@ class Sessions(Protocol):
     def note_failure(self, who: str, now: datetime) -> None: ...
 
     def forgive(self, who: str) -> None: ...
+
+    def take_back(self, who: str) -> None:
+        """One less."""
+
+    def hold(self, who: str) -> None:
+        """One try at a time for the rest of the transaction (SQLite: nothing to do)."""

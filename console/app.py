@@ -18,7 +18,7 @@ from console.errors import ConsoleProblem, Forbidden, NotFound, NotSignedIn
 from console.gate import Gate, sign_in_address
 from console.navigation import Navigation
 from console.page import Page
-from console.pages import account, home
+from console.pages import account, home, sign_in
 from console.routes import Route, Routes
 from console.security import Headers
 from console.templating import environment
@@ -28,6 +28,7 @@ from domain.staff import NotAllowed
 GROUPS: Sequence[Routes] = (
     home.routes,
     account.routes,
+    sign_in.routes,
 )
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

@@ -29,7 +29,9 @@ class Demo:
     """With the simulator only: somebody to try the console as, and how to get in."""
 
     email: str
+    name: str
     password: str = field(repr=False)
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class Form:
         value = self._data.get(name, "")
         return value if isinstance(value, str) else ""
 
+    def names(self) -> list[str]:
+        """The fields there are."""
+        return list(dict.fromkeys(self._data))
+
     def all(self, name: str) -> list[str]:
         """Every ticked box of this name."""
         return [value for value in self._data.getlist(name) if isinstance(value, str)]
@@ -111,6 +115,33 @@ class Page:
         """Whether htmx asks, and a part of the page will do."""
         return self.request.headers.get("HX-Request") == "true"
 
+    @property
+    def client(self) -> str:
+        """Whose network address the request came from; a proxy on this machine is looked through."""
+        return self.request.client.host if self.request.client is not None else ""
+
+    @property
+    def origin(self) -> str:
+        """Where people find the console, such as https://chat.example.org: for links that they hand on."""
+        own = self.desk.address
+        return own if own is not None else f"{self.request.url.scheme}://{self.request.headers['host']}"
+
+    def cookie(self, name: str) -> str:
+        """One of console.cookies' names; empty if it isn't there."""
+        return cookies.read(self.request, name, self._secure)
+
+    def put_cookie(self, response: Response, name: str, value: str, lasts: int | None = None) -> None:
+        """Until the browser is closed, or for `lasts` seconds."""
+        cookies.put(response, name, value, self._secure, lasts)
+
+    def drop_cookie(self, response: Response, name: str) -> None:
+        """Take it back."""
+        cookies.drop(response, name, self._secure)
+
+    @property
+    def _secure(self) -> bool:
+        return cookies.is_secure(self.request, self.desk.address)
+
     def query(self, name: str, otherwise: str = "") -> str:
         """A value from the address, trimmed."""
         return self.request.query_params.get(name, otherwise).strip()
@@ -134,8 +165,7 @@ class Page:
         html = self.templates.get_template(template).render(page=self, **context)
         response = HTMLResponse(html, status)
         if self.fresh_secret:
-            secure = cookies.is_secure(self.request, self.desk.address)
-            cookies.put(response, cookies.FORM, self.secret, secure)
+            self.put_cookie(response, cookies.FORM, self.secret)
         return response
 
     async def done(self, words: str, to: str, kind: str = "success") -> Response:

@@ -75,6 +75,10 @@ class Accounts(Repository):
         whose = update(coordinators).where(coordinators.c.id == staff, fresh)
         return bool(self._run(whose.values(totp_step=step)))
 
+    def forget_steps(self, staff: StaffId) -> None:
+        """They have a new second factor."""
+        self._run(update(coordinators).where(coordinators.c.id == staff).values(totp_step=None))
+
     def note_sign_in(self, staff: StaffId, now: datetime) -> None:
         """When they last came in."""
         self._run(update(coordinators).where(coordinators.c.id == staff).values(signed_in_at=now))

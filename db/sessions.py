@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from db.repository import Repository
 from db.sealing import hashed_code
@@ -81,6 +81,17 @@ class Sessions(Repository):
     def forgive(self, who: str) -> None:
         """They got in."""
         self._run(delete(sign_in_failures).where(sign_in_failures.c.who_hmac == self._who(who)))
+
+    def take_back(self, who: str) -> None:
+        """One less: it was no wrong guess."""
+        counted = update(sign_in_failures).where(sign_in_failures.c.who_hmac == self._who(who))
+        self._run(counted.values(failures=sign_in_failures.c.failures - 1))
+
+    def hold(self, who: str) -> None:
+        """Others who try the same wait until this transaction ends. SQLite runs one unit at a time anyway."""
+        if self._connection.dialect.name == "postgresql":
+            number = int.from_bytes(self._who(who)[:8], signed=True)
+            self._connection.execute(select(func.pg_advisory_xact_lock(number)))
 
     def _flash(self, session: SessionId) -> list[tuple[str, str]]:
         row = self._first(select(sessions.c.id, sessions.c.flash).where(sessions.c.id == session))

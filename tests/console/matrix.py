@@ -76,8 +76,14 @@ async def a_patient(console: Console, site: SiteId) -> str:
     return str(await console.unit(add))
 
 
+async def a_code(console: Console, site: SiteId) -> str:
+    """A set-up link's code, that of nobody."""
+    return "nobodys-code"
+
+
 FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "patient": a_patient,
+    "code": a_code,
 }
 
 MATRIX: Mapping[str, Who] = {
@@ -87,6 +93,15 @@ MATRIX: Mapping[str, Who] = {
     "GET /session": Anywhere(EVERYBODY),
     "GET /still-there": Anywhere(EVERYBODY),
     "POST /stay": Anywhere(EVERYBODY),
+    "GET /account/password": Anywhere(EVERYBODY),
+    "POST /account/password": Anywhere(EVERYBODY),
+    "GET /account/recovery": Anywhere(EVERYBODY),
+    "POST /account/recovery": Anywhere(EVERYBODY),
+    "GET /sign-in": Public(),
+    "POST /sign-in": Public(),
+    "POST /sign-out": Public(),
+    "GET /set-up/{code}": Public(),
+    "POST /set-up/{code}": Public(),
     # Today, Patients
     # Tips
     # Programmes

@@ -1,0 +1,64 @@
+"""Passwords: which are good enough, and how they are kept (argon2id, RFC 9106's second choice)."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from domain.accounts import LEAST_PASSWORD, MOST_PASSWORD
+
+GOOD_ENOUGH = 3  # of 4: at least 10^8 guesses by zxcvbn, which knows the lists of common passwords
+_LOOKED_AT = 72  # characters; zxcvbn's time grows with the square
+_AT_ONCE = 2  # 64 MiB each
+
+_hasher = PasswordHasher()
+_room = asyncio.Semaphore(_AT_ONCE)
+
+
+def fault_of(password: str, about: Sequence[str]) -> str | None:
+    """What is wrong with a new password, in words; None if it will do. `about` are words one would guess."""
+    if len(password) < LEAST_PASSWORD:
+        return f"Use at least {LEAST_PASSWORD} characters. Four words that don’t belong together work well."
+    if len(password) > MOST_PASSWORD:
+        return f"Use at most {MOST_PASSWORD} characters."
+    guessed = [part for each in about for part in (each, *each.replace("@", " ").replace(".", " ").split())]
+    found = zxcvbn(password[:_LOOKED_AT], [*guessed, "betweentimes"])
+    if found["score"] < GOOD_ENOUGH:
+        return "This one is too easy to guess. Four words that don’t belong together work well."
+    return None
+
+
+async def kept(password: str) -> str:
+    """How it is kept: only as a hash."""
+    async with _room:
+        return await asyncio.to_thread(_hasher.hash, password)
+
+
+async def matches(password_hash: str | None, password: str) -> bool:
+    """Whether it is this one. Without a hash (nobody there) it takes as long."""
+    async with _room:
+        return await asyncio.to_thread(_matches, password_hash, password)
+
+
+def outdated(password_hash: str) -> bool:
+    """Whether it was kept by an earlier measure of slowness."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def _matches(password_hash: str | None, password: str) -> bool:
+    against = _nobodys()
+    try:
+        return (
+            _hasher.verify(password_hash or against, password[:MOST_PASSWORD]) and password_hash is not None
+        )
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash(secrets.token_urlsafe(32))
