@@ -147,6 +147,7 @@ def tidy(unit: Unit, house: House, now: datetime) -> int:
     """Forget handled updates after seven days, after thirty those who never said yes, and uploads of tips that
     nobody confirmed; how many rows."""
     forgotten = unit.inbox.forget_before(now - INBOX_KEPT)
+    forgotten += unit.invites.forget_before(now - STRANGERS_KEPT)
     strangers = unit.patients.stale_strangers(now - STRANGERS_KEPT, limit=100)
     for stranger in strangers:
         unit.patients.erase(stranger)
@@ -160,6 +161,7 @@ def next_due(unit: Unit, house: House, now: datetime) -> datetime | None:
         unit.patients.next_planning(),
         unit.tip_texts.next_due(),
         alerts.next_due(unit, house),
+        now if unit.replans.waiting() else None,
     )
     return min((instant for instant in instants if instant is not None), default=None)
 
