@@ -39,7 +39,7 @@ def _exactly(text: str, said: tuple[str, ...], choices: Choices[T]) -> set[int]:
     """Indexes of the choices one of whose phrases is the whole text, spaces and punctuation aside."""
     folded = fold(text)
     # "1 0" is no ten, though "n / a" is an n/a.
-    joined = "".join(said) if len(said) == 1 or not any(map(str.isdigit, said)) else ""
+    joined = "".join(said) if len(said) == 1 or not any(map(str.isdecimal, said)) else ""
     return {
         index
         for index, (value, phrases) in enumerate(choices)
@@ -51,8 +51,8 @@ def _exactly(text: str, said: tuple[str, ...], choices: Choices[T]) -> set[int]:
 def _loosely(said: tuple[str, ...], choices: Choices[T], fillers: Collection[str]) -> set[int]:
     """The same with fillers, word order and typos forgiven; a number beside words must mean the same."""
     rest = _without(said, fillers)
-    digits = {_short(word) for word in rest if word.isdigit()}
-    spelled = frozenset(word for word in rest if not word.isdigit())
+    digits = {_short(word) for word in rest if word.isdecimal()}
+    spelled = frozenset(word for word in rest if not word.isdecimal())
     whole = _by_words(rest, choices, fillers)
     if whole or not digits:
         return whole

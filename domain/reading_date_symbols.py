@@ -48,7 +48,7 @@ def symbols_of(text: str, words: DateWords) -> list[Symbol]:
         elif meaning is not None:
             symbols.append(meaning)
         else:
-            symbols.append(_numeral(said) if said.isdigit() else _misspelt(said, words) or NOTHING)
+            symbols.append(_numeral(said) if said.isdecimal() else _misspelt(said, words) or NOTHING)
     return _tidied(symbols)
 
 

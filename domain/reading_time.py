@@ -112,7 +112,7 @@ def _spoken(symbols: Sequence[_Symbol]) -> tuple[_Reading, int] | None:
     hour = _hour(rest[1])
     counts = first.role == "quarter" or named or (first.value % 5 == 0 and first.value > 0)
     range_like = (
-        rest[0].role == "to" and first.text.isdigit() and rest[1].text.isdigit() and first.value <= 12
+        rest[0].role == "to" and first.text.isdecimal() and rest[1].text.isdecimal() and first.value <= 12
     )
     if hour is None or not counts or first.value > 59 or (range_like and not named):
         return None
@@ -148,7 +148,11 @@ def _plain(symbols: Sequence[_Symbol]) -> tuple[_Reading | None, int]:
     text = f"{first.text} {second.text}"
     if second.role == "zero" and third.role == "number" and third.value < 10:
         return _Reading(f"{text} {third.text}", hour, third.value), 3
-    if second.role == "number" and 10 <= second.value < 60 and first.text.isdigit() == second.text.isdigit():
+    if (
+        second.role == "number"
+        and 10 <= second.value < 60
+        and first.text.isdecimal() == second.text.isdecimal()
+    ):
         return _Reading(text, hour, second.value), 2
     return _Reading(first.text, hour), 1
 
@@ -165,7 +169,7 @@ def _symbols(text: str, words: TimeWords) -> list[_Symbol]:
     pieces = _PIECES.findall(_SEPARATED.sub("~", prepared(text)))
     symbols: list[_Symbol] = []
     for said, meaning in by_phrase(pieces, _table(words)):
-        if said[0].isdigit():
+        if said[0].isdecimal():
             symbols.extend(_numeral(said))
         else:
             role, value = meaning or ("", 0)
@@ -194,7 +198,7 @@ def _joined(symbols: Sequence[_Symbol]) -> list[_Symbol]:
     whole: list[_Symbol] = []
     for symbol in symbols:
         last = whole[-1] if whole else _NOTHING
-        spoken = last.role == symbol.role == "number" and not (last.text + symbol.text).isdigit()
+        spoken = last.role == symbol.role == "number" and not (last.text + symbol.text).isdecimal()
         if spoken and last.value in (20, 30, 40, 50) and 0 < symbol.value < 10:
             whole[-1] = _Symbol("number", f"{last.text} {symbol.text}", last.value + symbol.value)
         else:

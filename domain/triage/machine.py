@@ -146,7 +146,7 @@ class Machine:
         if word == BREAK:
             return mask
         mask |= self._wild
-        if word[0].isdigit():
+        if word[0].isdecimal():
             number = float(word.replace(",", "."))
             for (least, most), bits in self._ranges.items():
                 mask |= bits if least <= number <= most else 0
