@@ -29,6 +29,7 @@ from domain.messages import Say
 from domain.patient import PatientId, Status
 
 COUNTS_AS_UNANSWERED = (Kind.TIP, Kind.CHECK_IN)
+AT_ONCE_AFTER_CRASHES = 2
 INBOX_KEPT = timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=30)
 
@@ -106,8 +107,9 @@ def sweep(
     demand(unit, lease)
     left = [row for row in unit.deliveries.left_sending() if row.patient not in in_hand]
     for row in left:
-        reply = row.plan.klass is Class.REPLY
-        record(unit, house, now, row, TryLater("restart", timedelta(0)) if reply else Unknown("restart"))
+        # One that was under way at several crashes may be their cause: it waits longer each time.
+        again = TryLater("restart", timedelta(0) if row.attempts <= AT_ONCE_AFTER_CRASHES else None)
+        record(unit, house, now, row, again if row.plan.klass is Class.REPLY else Unknown("restart"))
     return len(left)
 
 

@@ -134,7 +134,7 @@ def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[State,
         case Refused():
             return State.REFUSED, None
         case TryLater(after=after):
-            return _again(delivery, now, after or back_off(delivery.attempts))
+            return _again(delivery, now, back_off(delivery.attempts) if after is None else after)
         case Unknown():
             if delivery.plan.klass is Class.SAFETY and delivery.attempts < SAFETY_ATTEMPTS:
                 return State.RETRY, now + back_off(delivery.attempts)

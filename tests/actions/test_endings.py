@@ -226,6 +226,19 @@ async def test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_mos
     assert (await sam.ledger())[0].state is State.SENT
 
 
+async def test_a_reply_caught_by_a_crash_leaves_at_once_and_waits_only_if_it_may_be_the_cause(world):
+    sam = await world.settled()
+    await planned(sam, Class.REPLY, Kind.REPLY)
+    waits = []
+    for _ in range(4):
+        assert len(await world.claim()) == 1
+        await world.service.run(deliver.sweep)
+        (row,) = await sam.ledger()
+        waits.append((row.retry_at - world.now).total_seconds())
+        world.now = row.retry_at
+    assert waits == [0, 0, 4, 8]
+
+
 async def test_a_tip_lost_in_a_crash_is_followed_by_the_next_one(world):
     sam = await world.with_tips(level=2)
     world.now = (await sam.planned())[0].plan.due
