@@ -18,9 +18,66 @@ START_SECONDS = 60
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 
 
+class PostgresServer:
+    """A server on a port of its own that can be killed and brought back; `settings` are PostgreSQL's."""
+
+    def __init__(self, binaries: Path, home: Path, settings: tuple[str, ...]) -> None:
+        self._binaries, self._data, self._log = binaries, home / "data", home / "log"
+        self._settings, self._port = settings, _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """What a database's name is added to."""
+        return f"postgresql://{USER}@127.0.0.1:{self._port}/"
+
+    def start(self) -> None:
+        """Start it and wait until it answers. After a kill its last children may hold on for a moment."""
+        until = time.monotonic() + START_SECONDS
+        while not self._started():
+            if time.monotonic() > until:
+                raise RuntimeError(f"PostgreSQL for the tests didn't start: {self._log.read_text()}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As a crash would: no farewell, no checkpoint."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """For good; nobody needs the data any more."""
+        _run(self._binaries / "pg_ctl", "stop", "-D", self._data, "-m", "immediate", check=False)
+        if self._process is not None:
+            self._process.wait(timeout=20)
+
+    def _started(self) -> bool:
+        command = _server(self._binaries, self._data, self._port, self._settings)
+        with self._log.open("wb") as told:
+            self._process = subprocess.Popen(  # noqa: S603
+                _unprivileged(command), stdout=told, stderr=subprocess.STDOUT, cwd="/"
+            )
+        asked = [str(self._binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self._port)]
+        until = time.monotonic() + START_SECONDS
+        while subprocess.run(asked, check=False).returncode != 0:  # noqa: S603
+            if self._process.poll() is not None:
+                return False
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        return True
+
+
 @contextmanager
 def running_server() -> Iterator[str]:
     """Start a server; the address to which a database's name is added. Stopped however the tests end."""
+    with server_of_our_own(FAST) as server:
+        yield server.address
+
+
+@contextmanager
+def server_of_our_own(settings: tuple[str, ...]) -> Iterator[PostgresServer]:
+    """A server in a folder of its own, started; stopped and gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="betweentimes-pg-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o755)
@@ -29,44 +86,19 @@ def running_server() -> Iterator[str]:
         data.mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(data, *_nobody())
-        _run(
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            USER,
-            "--auth=trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        )
-        port = _free_port()
-        log = home / "log"
-        with log.open("wb") as told:
-            server = subprocess.Popen(  # noqa: S603
-                _unprivileged(_server(binaries, data, port)), stdout=told, stderr=subprocess.STDOUT, cwd="/"
-            )
+        asked = ("-D", data, "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        _run(binaries / "initdb", *asked)
+        server = PostgresServer(binaries, home, settings)
         try:
-            _wait_until_ready(server, binaries, port, log)
-            yield f"postgresql://{USER}@127.0.0.1:{port}/"
+            server.start()
+            yield server
         finally:
-            _run(binaries / "pg_ctl", "stop", "-D", data, "-m", "immediate", check=False)
-            server.wait(timeout=20)
+            server.stop()
 
 
-def _server(binaries: Path, data: Path, port: int) -> list[str]:
-    settings = (*FAST, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+def _server(binaries: Path, data: Path, port: int, settings: tuple[str, ...]) -> list[str]:
+    settings = (*settings, f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=")
     return [str(binaries / "postgres"), "-D", str(data), *(f"--{setting}" for setting in settings)]
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, port: int, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    asked = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-    while subprocess.run(asked, check=False).returncode != 0:  # noqa: S603
-        if server.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"PostgreSQL for the tests didn't start: {log.read_text()}")
-        time.sleep(0.05)
 
 
 def _run(*command: str | Path, check: bool = True) -> None:
