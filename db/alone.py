@@ -44,7 +44,9 @@ def alone_with(url: str) -> Iterator[Run]:
                 lock.take()
                 try:
                     with engine_for(path.absolute()).connect() as connection:
-                        yield _in_file(connection, str(path))
+                        run = _in_file(connection)
+                        run(lambda found: _current(found, str(path)))
+                        yield run
                         raw_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 finally:
                     lock.release()
@@ -52,10 +54,9 @@ def alone_with(url: str) -> Iterator[Run]:
             yield from _on_server(server)
 
 
-def _in_file(connection: Connection, where: str) -> Run:
+def _in_file(connection: Connection) -> Run:
     def run(work: Callable[[Connection], T]) -> T:
         with connection.begin():
-            _current(connection, where)
             return work(connection)
 
     return run
@@ -72,11 +73,11 @@ def _on_server(server: URL) -> Iterator[Run]:
     def checked(connection: Connection, work: Callable[[Connection], T]) -> T:
         migrate.alone(connection)
         refuse_if_served(connection, where)
-        _current(connection, where)
         return work(connection)
 
     with asyncio.Runner() as runner, in_a_sentence(where):
         try:
+            runner.run(one(lambda connection: _current(connection, where)))
             yield lambda work: runner.run(one(work))
         finally:
             runner.run(engine.dispose())

@@ -54,7 +54,7 @@ _LOOKUPS: Mapping[Table, tuple[str, str, Callable[[Sealer, str], bytes]]] = {
 _FOLLOWING = (inbox, invite_failures)
 # Columns of bytes that no key of ours made, or that are of no use under another: see the test of this list.
 UNTOUCHED = frozenset({"invites.code_hash", "sessions.key_hash"})
-UNTOUCHED |= {"setup_links.code_hash", "recovery_codes.code_hash"}
+UNTOUCHED |= {"setup_links.code_hash", "recovery_codes.code_hash", "invite_notes.code_hash"}
 FORGOTTEN = frozenset({"sign_in_failures.who_hmac"})
 
 
@@ -131,13 +131,18 @@ def waiting(connection: Connection, new: Sealer) -> int:
 
 
 def some(
-    connection: Connection, each: Sealed, old: Sequence[Sealer], new: Sealer, after: Position | None
+    connection: Connection,
+    each: Sealed,
+    old: Sequence[Sealer],
+    new: Sealer,
+    after: Position | None,
+    at_once: int = ROWS_AT_ONCE,
 ) -> tuple[int, Position | None]:
     """Seal the next rows of this table anew: how many, and where the next call goes on (None: it is done).
 
     Raises DatabaseProblem if a cell opens with none of the keys: nothing may be lost by changing a key.
     """
-    ahead = select(each.table).where(_waits(each, new)).order_by(*each.key).limit(ROWS_AT_ONCE)
+    ahead = select(each.table).where(_waits(each, new)).order_by(*each.key).limit(at_once)
     if after is not None:
         ahead = ahead.where(tuple_(*each.key) > tuple_(*after))
     rows = connection.execute(ahead).all()

@@ -25,5 +25,6 @@ def check_key(connection: Connection, sealer: Sealer) -> None:
     except SealBroken:
         raise WrongKey(
             "SECRET_KEY is not the key this database was sealed with: "
-            "put back the old key, or set DATABASE_URL to another database."
+            "put back the old key, or set DATABASE_URL to another database. "
+            "If the key was being changed: run python main.py rotate-keys to its end."
         ) from None

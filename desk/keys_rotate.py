@@ -31,15 +31,19 @@ def rotated(settings: Settings) -> Iterator[str]:
 
 
 def reseal(
-    run: Run, old: Sequence[Sealer], new: Sealer, told: Callable[[int, int], None] = lambda done, of: None
+    run: Run,
+    old: Sequence[Sealer],
+    new: Sealer,
+    told: Callable[[int, int], None] = lambda done, of: None,
+    at_once: int = rekey.ROWS_AT_ONCE,
 ) -> int:
-    """Bring the database to the key `new`, transaction by transaction; how many rows this run sealed."""
+    """Bring the database to the key `new`, `at_once` rows a transaction; how many rows this run sealed."""
     run(lambda connection: rekey.begin(connection, old, new))
     of, done = run(lambda connection: rekey.waiting(connection, new)), 0
     for each in rekey.sealed_tables():
         after: rekey.Position | None = None
         while True:
-            some, after = run(_next(each, old, new, after))
+            some, after = run(_next(each, old, new, after, at_once))
             if not some:
                 break
             done += some
@@ -49,6 +53,6 @@ def reseal(
 
 
 def _next(
-    each: rekey.Sealed, old: Sequence[Sealer], new: Sealer, after: rekey.Position | None
+    each: rekey.Sealed, old: Sequence[Sealer], new: Sealer, after: rekey.Position | None, at_once: int
 ) -> Callable[..., tuple[int, rekey.Position | None]]:
-    return lambda connection: rekey.some(connection, each, old, new, after)
+    return lambda connection: rekey.some(connection, each, old, new, after, at_once)
