@@ -10,7 +10,11 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from actions.scene import Scene
+from bot.render import Renderer, plain
+from bot.tokens import Tokens
 from console.app import create_console
+from console.bubble import Bubble, Draw
 from console.desk import Desk, SettingShown
 from settings import Settings
 from settings_table import TABLE
@@ -30,7 +34,21 @@ def desk_for(parts: Parts) -> Desk:
         modules=MODULES,
         settings=settings_shown(parts.settings),
         versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
+        draw=_drawing(parts),
     )
+
+
+def _drawing(parts: Parts) -> Draw:
+    """The bot's renderer, for previews: the same words, buttons without their taps."""
+    renderer = Renderer(
+        parts.service, parts.words, parts.catalogue.instruments, Tokens(b"nobody can tap a preview")
+    )
+
+    def draw(scene: Scene) -> Bubble:
+        drawn = renderer.of(scene, parts.service.house)
+        return Bubble(plain(drawn.html), [[key.text for key in line] for line in drawn.keyboard])
+
+    return draw
 
 
 def hang_up_console(app: FastAPI, parts: Parts) -> None:

@@ -18,7 +18,7 @@ from console.errors import ConsoleProblem, Forbidden, NotFound, NotSignedIn
 from console.gate import Gate, sign_in_address
 from console.navigation import Navigation
 from console.page import Page
-from console.pages import account, home, sign_in
+from console.pages import account, home, sign_in, tip_editor, tip_files, tips
 from console.routes import Route, Routes
 from console.security import Headers
 from console.templating import environment
@@ -29,6 +29,9 @@ GROUPS: Sequence[Routes] = (
     home.routes,
     account.routes,
     sign_in.routes,
+    tip_editor.routes,
+    tip_files.routes,
+    tips.routes,
 )
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

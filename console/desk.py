@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from actions.service import Service
+from console.bubble import Draw, no_bubble
 from content.catalogue import Catalogue
 from content.words import Words
 
@@ -52,3 +53,4 @@ class Desk:
     settings: Sequence[SettingShown] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     demos: Sequence[Demo] = ()
+    draw: Draw = no_bubble  # a message of the bot's, as it would look in the chat

@@ -123,7 +123,10 @@ class Console:
     async def stranger(self) -> httpx.AsyncClient:
         """A browser in which nobody is signed in; its addresses begin with /console."""
         transport = httpx.ASGITransport(self.app) if self.app is not None else None
-        client = httpx.AsyncClient(base_url=self.address, timeout=30, transport=transport)
+        headers = {"accept": "text/html"}  # as a browser asks for pages
+        client = httpx.AsyncClient(
+            base_url=self.address, timeout=30, transport=transport, headers=headers
+        )
         return await self.closing.enter_async_context(client)
 
 

@@ -81,8 +81,27 @@ async def a_code(console: Console, site: SiteId) -> str:
     return "nobodys-code"
 
 
+async def a_tip(console: Console, site: SiteId) -> str:
+    """A shipped one, the same for everybody."""
+    await console.unit(lambda unit: unit.tips.load([SHOES], {}, datetime.now(UTC)))
+    return SHOES.id
+
+
+SHOES = StoredTip(
+    id="moving-1-shoes",
+    version=1,
+    levels=frozenset({1}),
+    topics=frozenset({"moving"}),
+    conditions=frozenset(),
+    exclusions=frozenset(),
+    status="unreviewed",
+    evidence="general advice",
+    bodies={"en": "Put your shoes by the door tonight."},
+)
+
 FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "patient": a_patient,
+    "tip": a_tip,
     "code": a_code,
 }
 
@@ -104,6 +123,22 @@ MATRIX: Mapping[str, Who] = {
     "POST /set-up/{code}": Public(),
     # Today, Patients
     # Tips
+    "GET /tips": Anywhere(EVERYBODY),
+    "GET /tips/-/new": anywhere(AUTHOR),
+    "POST /tips/-/new": anywhere(AUTHOR),
+    "POST /tips/-/preview": anywhere(AUTHOR),
+    "GET /tips/-/files": anywhere(AUTHOR, APPROVER),
+    "GET /tips/-/export": anywhere(AUTHOR, APPROVER),
+    "POST /tips/-/import": anywhere(AUTHOR),
+    "POST /tips/-/import/yes": anywhere(AUTHOR),
+    "POST /tips/-/approve": everywhere(APPROVER),
+    "GET /tips/{tip}": Anywhere(EVERYBODY),
+    "GET /tips/{tip}/edit": anywhere(AUTHOR),
+    "POST /tips/{tip}/edit": anywhere(AUTHOR),
+    "POST /tips/{tip}/move": Anywhere(EVERYBODY),  # each move asks for its own: test_tips.py
+    "POST /tips/{tip}/comment": anywhere(AUTHOR, APPROVER),
+    "GET /tips/{tip}/compare": Anywhere(EVERYBODY),
+    "GET /tips/{tip}/people": anywhere(COORDINATOR),
     # Programmes
     # People, audit, settings
 }
