@@ -15,7 +15,7 @@ import structlog
 from fastapi import APIRouter, FastAPI
 from telegram.error import InvalidToken, TelegramError
 
-from actions import deliver, pulse
+from actions import pulse
 from bot import inbox
 from bot.errors import WrongToken
 from bot.webhook import PATH, keeper, webhook_app
@@ -30,6 +30,7 @@ from desk.opening import SIMULATOR_FILE, address_kept, sealer_for
 from desk.problems import Problem
 from desk.restoring import forget_again
 from desk.shelf import installed_folder
+from holding import Holding
 from keys import keep_keys
 from serving import WebServer, address_of, listen
 from settings import Settings
@@ -38,9 +39,9 @@ from stage import ServiceStage
 from stock import name_first_site, stock_programme, stock_tips
 from watch.metrics import Metrics
 from watch.pages import watch_pages
-from wiring import Parts, kept_by, put_together, utc_now
+from wiring import Parts, kept_by, put_together, sweep, utc_now
 
-DRAIN = 5.0  # seconds that updates and messages in hand get at the end
+DRAIN = 4.0  # seconds that updates and messages in hand get at the end
 MAIL_DRAIN = 2.0  # seconds for e-mails in hand; what isn't done then is sent after the next start
 RETRY = 5.0  # seconds between two tries to reach Telegram at the start
 
@@ -158,6 +159,8 @@ class _Run:
         self._announce = announce
         self._tasks: list[asyncio.Task[None]] = []
         self._watching: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
+        self._holding: list[tuple[Holding, asyncio.Task[None]]] = []
 
     async def until_stopped(self, opened: Any, address: str) -> None:
         """Start, say where, wait, stop. Raises what ended a part that should have gone on."""
@@ -180,7 +183,7 @@ class _Run:
         await parts.service.run(stock_programme)
         await parts.service.run(name_first_site)
         if self._sends:
-            await parts.service.run(deliver.sweep)
+            self._hold(parts.sending)
             self._begin(parts.dispatcher.run())
             parts.ticker.start()
         self._watching = asyncio.create_task(parts.watchman.run())
@@ -217,7 +220,9 @@ class _Run:
     async def _listen_to_telegram(self) -> None:
         parts = self._parts
         if not parts.settings.webhook_url:
-            self._begin(parts.receiver.run())
+            self._hold(parts.polling)
+            self._polling = asyncio.create_task(parts.polling.while_held(parts.receiver.run))
+            self._tasks.append(self._polling)
             return
         await parts.bot.set_webhook(
             webhook_address(parts.settings),
@@ -225,6 +230,10 @@ class _Run:
             allowed_updates=list(inbox.ALLOWED_UPDATES),
             drop_pending_updates=False,
         )
+
+    def _hold(self, holding: Holding) -> None:
+        """Of several processes one does it. All of them try to."""
+        self._holding.append((holding, asyncio.create_task(holding.run())))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(asyncio.create_task(work))
@@ -244,20 +253,39 @@ class _Run:
             self._watching.cancel()
         if self._simulator is not None:
             self._simulator.stage = None
+        else:
+            self._server.should_exit = True  # Telegram calls another copy, or this one after the start
+        parts.sending.leaving = True
         await parts.receiver.stop()
+        if self._polling is not None:
+            self._polling.cancel()
         parts.pump.stop()
-        await parts.ticker.stop()
-        await parts.postman.stop(MAIL_DRAIN)
         parts.dispatcher.stop()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=DRAIN)
-            for task in late:
-                task.cancel()
+        await asyncio.gather(parts.ticker.stop(), parts.postman.stop(MAIL_DRAIN), self._drained())
+        await self._hand_over()
         with contextlib.suppress(TelegramError, RuntimeError):
             await parts.face.stop()
         self._server.should_exit = True
         with contextlib.suppress(asyncio.CancelledError):
             await serving
+
+    async def _drained(self) -> None:
+        """Updates and messages in hand are finished, or broken off."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=DRAIN)
+            for task in late:
+                task.cancel()
+        await self._parts.dispatcher.abandon()
+
+    async def _hand_over(self) -> None:
+        """Leave nothing in `sending` and no lease behind, so that the next process begins at once."""
+        parts = self._parts
+        with contextlib.suppress(Exception):  # a database that is gone: then as after a crash
+            async with asyncio.timeout(1):
+                await sweep(parts.service, parts.sending)
+        for holding, keeping in self._holding:
+            keeping.cancel()
+            await holding.release()
 
 
 def _on_signals(stop: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,13 @@ import structlog
 from telegram import Bot
 
 from actions import alerts, deliver, pulse
+from actions.leases import LeaseLost
 from actions.service import Service
 from bot.app import Face
 from bot.pump import Pump
 from bot.receiver import Receiver
 from bot.render import Renderer
+from bot.rendered import Rendered
 from bot.request import AiohttpRequest
 from bot.telegram import Telegram
 from bot.tokens import Tokens
@@ -27,6 +30,7 @@ from domain.alerts import MOST_STEPS, Mail, MailOutcome, NotNow
 from domain.deliveries import Delivery, Outcome, settled
 from domain.patient import PatientId
 from furnish import furnish
+from holding import Holding
 from keys import Keys
 from post.letter import letter, silence_letter
 from post.postman import Postman
@@ -38,7 +42,7 @@ from watch.metrics import Metrics
 from watch.service import WatchedService
 from watch.watchman import Watchman
 
-PLANS_AT_ONCE = 200
+PLANS_AT_ONCE = 50  # people to a transaction: who writes meanwhile waits for it
 MOST_PLANNING_ROUNDS = 500  # a tick ends even if somebody's plan is always due
 POLL_SECONDS = 30
 
@@ -63,6 +67,8 @@ class Parts:
     postman: Postman
     metrics: Metrics
     watchman: Watchman
+    sending: Holding
+    polling: Holding
 
 
 def utc_now() -> datetime:
@@ -89,20 +95,28 @@ def put_together(
         keys.token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=AiohttpRequest(proxies=not settings.simulated),
+        request=AiohttpRequest(2 * in_flight(settings.messages_per_second), proxies=not settings.simulated),
         get_updates_request=AiohttpRequest(connections=2, proxies=not settings.simulated),
     )
     tokens = Tokens(keys.secret.encode(), *(each.encode() for each in keys.old))
     face = Face(bot, service, tokens, places.zone_at)
     pump = Pump(bot, service, face.handle, note=metrics.updates)
-    telegram = Telegram(bot, Renderer(service, words, catalogue.instruments, tokens), _fault_noter(metrics))
+    sending, polling = (
+        Holding(service, f"{what}:{token_name(keys)}", alone=settings.database_file is not None)
+        for what in ("dispatch", "poll")
+    )
+    renderer = Renderer(service, words, catalogue.instruments, tokens)
+    telegram = Telegram(bot, lambda delivery: _render(sending, renderer, delivery), _fault_noter(metrics))
     dispatcher = Dispatcher(
-        claim=lambda busy, limit, proactive: _claim(service, busy, limit, proactive),
+        claim=lambda busy, limit, proactive: _claim(service, sending, busy, limit, proactive),
         record=lambda delivery, outcome: _record(service, metrics, delivery, outcome),
         deliver=telegram.deliver,
         pace=_pace(settings),
         now=now,
+        most_in_flight=in_flight(settings.messages_per_second),
+        sweep=lambda in_hand: sweep(service, sending, in_hand),
     )
+    sending.taken = dispatcher.sweep_first
     wakers.append(dispatcher.wake)
     postman = Postman(
         take=lambda: service.run(alerts.escalate),
@@ -110,8 +124,8 @@ def put_together(
         record=lambda mail, outcome: service.run(alerts.record_mail, mail, outcome),
     )
     ticker = Ticker(
-        tick=lambda: _tick(service, postman),
-        housekeeping=lambda: _tidy(service),
+        tick=lambda: _tick(service, postman, sending),
+        housekeeping=lambda: _tidy(service, sending),
         now=now,
     )
     receiver = Receiver(bot, service, kept=kept_by(pump, metrics), wait=POLL_SECONDS)
@@ -130,7 +144,19 @@ def put_together(
         postman,
         metrics,
         _watchman(settings, service, metrics),
+        sending,
+        polling,
     )
+
+
+def token_name(keys: Keys) -> str:
+    """Stands for the bot's token where others may read it: who knows the key and the token can make it."""
+    return hmac.digest(keys.secret.encode(), keys.token.encode(), "sha256").hex()[:16]
+
+
+def in_flight(per_second: float) -> int:
+    """Messages on their way at once: as many as leave in a quarter of a second, a slow answer's time."""
+    return max(32, round(per_second / 4))
 
 
 def kept_by(pump: Pump, metrics: Metrics) -> Callable[[int, int], None]:
@@ -157,9 +183,38 @@ def _pace(settings: Settings) -> Pace:
 
 
 async def _claim(
-    service: Service, busy: Sequence[PatientId], limit: int, proactive: int
+    service: Service, sending: Holding, busy: Sequence[PatientId], limit: int, proactive: int
 ) -> Sequence[Delivery]:
-    return await service.run(deliver.claim, busy, limit, proactive)
+    """Nothing for whoever doesn't hold the lease; the claim's own transaction looks once more."""
+    lease = sending.lease
+    if lease is None:
+        return ()
+    try:
+        return await service.run(deliver.claim, busy, limit, proactive, lease)
+    except LeaseLost:
+        sending.lost()
+        return ()
+
+
+async def sweep(service: Service, sending: Holding, in_hand: Sequence[PatientId] = ()) -> bool:
+    """Judge what others, or a broken-off attempt of ours, left in `sending`; False if it isn't for us."""
+    lease = sending.lease
+    if lease is None:
+        return False
+    try:
+        await service.run(deliver.sweep, lease, in_hand)
+    except LeaseLost:
+        sending.lost()
+        return False
+    return True
+
+
+async def _render(sending: Holding, renderer: Renderer, delivery: Delivery) -> Rendered:
+    """The last look before a message leaves: this process may have stood still since it claimed it."""
+    rendered = await renderer(delivery)
+    if sending.lease is None:
+        raise LeaseLost
+    return rendered
 
 
 async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcome: Outcome) -> None:
@@ -168,12 +223,18 @@ async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcom
     metrics.delivered(delivery, settled(delivery, outcome, now)[0], now - delivery.plan.due)
 
 
-async def _tick(service: Service, postman: Postman) -> None:
-    """Plan for everybody whose plan is due, a few hundred in one transaction, then let what is due leave."""
+async def _tick(service: Service, postman: Postman, sending: Holding) -> None:
+    """Plan for everybody whose plan is due, some in each transaction, then let what is due leave.
+
+    Only where messages are sent from. Two would do no harm (an occasion is planned once), and no good.
+    """
+    if sending.lease is None:
+        return
     if service.house.rota:
         postman.wake()
     for _ in range(MOST_PLANNING_ROUNDS):
-        if await service.run(deliver.tick, PLANS_AT_ONCE) < PLANS_AT_ONCE:
+        planned = await service.run(deliver.tick, PLANS_AT_ONCE)
+        if planned < PLANS_AT_ONCE or sending.lease is None or sending.leaving:
             break
     await service.run(pulse.ticked, utc_now())
     service.on_change()
@@ -211,8 +272,9 @@ def _watchman(settings: Settings, service: Service, metrics: Metrics) -> Watchma
     )
 
 
-async def _tidy(service: Service) -> None:
-    await service.run(deliver.tidy)
+async def _tidy(service: Service, sending: Holding) -> None:
+    if sending.lease is not None:
+        await service.run(deliver.tidy)
 
 
 def _fault_noter(metrics: Metrics) -> Callable[[Delivery, str], Awaitable[None]]:

@@ -52,7 +52,9 @@ class Receiver:
         self._stopping = False
 
     async def run(self) -> None:
-        """Until stop(). Raises AnotherCopy or WrongToken, each with a sentence for the operator."""
+        """Until stop(), or until cancelled; then it may be run again. Raises AnotherCopy or WrongToken, each
+        with a sentence for the operator."""
+        self._offset = None  # another process may have fetched meanwhile: whatever is unconfirmed, then
         self._running = asyncio.ensure_future(self._poll_for_ever())
         try:
             await self._running

@@ -9,17 +9,20 @@ from typing import Final
 
 import structlog
 
-from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater, back_off
+from actions.leases import LeaseLost
+from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater
 from domain.patient import PatientId
 from scheduler.pace import Pace
 
 Claim = Callable[[Sequence[PatientId], int, int], Awaitable[Sequence[Delivery]]]
 Record = Callable[[Delivery, Outcome], Awaitable[None]]
 Deliver = Callable[[Delivery], Awaitable[Outcome]]
+Sweep = Callable[[Sequence[PatientId]], Awaitable[bool]]
 
 RENDER_FAULT: Final = "render_fault"
 _POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
-_LONGEST_HOLD = timedelta(seconds=5)
+_AT_ONCE = timedelta(0)
+_SWEEP_EVERY = 10.0  # seconds
 _RECORD_RESTS = (0.1, 1.0, 5.0)  # seconds before writing down an outcome is tried again
 
 log = structlog.get_logger(__name__)
@@ -28,6 +31,9 @@ log = structlog.get_logger(__name__)
 class Dispatcher:
     """`claim(busy, limit, proactive)` commits `sending` and returns what may leave: at most `limit`, of them
     at most `proactive` proactive ones, safety and replies first, nothing for the people in `busy`.
+
+    `sweep(in_hand)` judges what is `sending` although nobody sends it; True once that is done. Nothing is
+    claimed before it has been, and again after `sweep_first`.
 
     A quarter of the places is never filled with proactive messages, so a reply leaves at once while thousands
     of tips wait, even when Telegram is slow.
@@ -41,6 +47,7 @@ class Dispatcher:
         pace: Pace,
         now: Callable[[], datetime],
         most_in_flight: int = 32,
+        sweep: Sweep | None = None,
     ) -> None:
         self._claim = claim
         self._record = record
@@ -54,6 +61,8 @@ class Dispatcher:
         self._hint = asyncio.Event()
         self._stopping = False
         self._found_nothing = False
+        self._sweep = sweep
+        self._swept_at: float | None = None
 
     def wake(self) -> None:
         """Something may be due."""
@@ -73,13 +82,28 @@ class Dispatcher:
         if self._in_flight:
             await asyncio.wait(self._in_flight.values())
 
+    def sweep_first(self) -> None:
+        """Others may have sent until now: look for what they left before anything more is claimed."""
+        self._swept_at = None
+        self.wake()
+
     def stop(self) -> None:
-        """Claim nothing new."""
+        """Claim nothing new; what hasn't begun to leave waits for whoever sends next."""
         self._stopping = True
         self._hint.set()
 
+    async def abandon(self) -> None:
+        """Break off what is still in hand: its fate is for the next sweep to judge."""
+        tasks = list(self._in_flight.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
     async def _send_some(self) -> bool:
         """Claim what can leave this instant, no more: a claimed message that waits is lost in a crash."""
+        if not await self._clean():
+            return False
         now = self._now()
         places = min(self._most - len(self._in_flight), self._pace.places(now))
         if places <= 0:
@@ -95,6 +119,20 @@ class Dispatcher:
         for patient, theirs in groupby(sorted(claimed, key=_patient), key=_patient):
             self._begin(patient, list(theirs))  # sorting is stable: one person's stay in their order
         return bool(claimed)
+
+    async def _clean(self) -> bool:
+        """Between two claims only: then what is in hand is all that can be on its way from here."""
+        instant = asyncio.get_running_loop().time()
+        if self._sweep is None or (self._swept_at is not None and instant < self._swept_at + _SWEEP_EVERY):
+            return True
+        try:
+            if not await self._sweep([*self._in_flight]):
+                return False
+        except Exception as fault:
+            log.error("sweep_failed", fault=type(fault).__name__)
+            return False
+        self._swept_at = instant
+        return True
 
     def _begin(self, patient: PatientId, theirs: list[Delivery]) -> None:
         # Spent here and not when it leaves: the next look must not count this place as free.
@@ -113,26 +151,27 @@ class Dispatcher:
         """One person's messages in their order: when one has to wait, so do those behind it."""
         held: TryLater | None = None
         for delivery in theirs:
-            if held is None and delivery is not theirs[0]:
-                await self._turn(int(delivery.patient))
+            if held is None and delivery is not theirs[0] and not await self._turn(int(delivery.patient)):
+                held = TryLater("stopping", _AT_ONCE)
             outcome = held or await self._attempt(delivery)
             if held is None and isinstance(outcome, TryLater):
                 held = TryLater("behind_another", outcome.after)
             await self._write_down(delivery, outcome)
-        if held is not None and held.after is None:
-            # Their next message shall not overtake the one that waits (not for long: it may be for safety).
-            self._pace.hold(
-                int(delivery.patient), min(back_off(delivery.attempts), _LONGEST_HOLD), self._now()
-            )
 
-    async def _turn(self, chat: int) -> None:
-        while wait := self._pace.wait_for(chat, self._now()):  # noqa: ASYNC110 time passing is the event
+    async def _turn(self, chat: int) -> bool:
+        """When the next one to this chat may leave; False if it shall not, because we stop."""
+        while (wait := self._pace.wait_for(chat, self._now())) and not self._stopping:  # noqa: ASYNC110
             await asyncio.sleep(min(wait, _POLL).total_seconds())
+        if self._stopping:
+            return False
         self._pace.spend(chat, self._now())
+        return True
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
             outcome = await self._deliver(delivery)
+        except LeaseLost:
+            return TryLater("lease_lost")
         except Exception as fault:
             log.error("render_fault", delivery=delivery.id, fault=type(fault).__name__)
             return Refused(RENDER_FAULT)
@@ -141,7 +180,7 @@ class Dispatcher:
         return outcome
 
     async def _write_down(self, delivery: Delivery, outcome: Outcome) -> None:
-        """An outcome that can't be recorded leaves the message in `sending`: as after a crash, the next start
+        """An outcome that can't be recorded leaves the message in `sending`: as after a crash, the next sweep
         judges it (P3, P4)."""
         for rest in (*_RECORD_RESTS, None):
             try:

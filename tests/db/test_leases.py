@@ -2,10 +2,10 @@
 
 import asyncio
 
+from db.caches import Caches
 from db.ids import Ids
 from db.open import Store, open_store
 from db.postgres import PostgresStore
-from db.tips import TipCache
 from db.unit import Unit
 from tests.db.people import MINUTE, NOW
 from tests.engines import SEALER, Server
@@ -97,7 +97,7 @@ async def test_who_takes_over_waits_for_what_rests_on_the_lease_and_renewing_doe
         assert isinstance(store, PostgresStore)
         assert await store.run(lambda unit: unit.leases.take("dispatch", "a", TTL, NOW)) == 1
         async with store.engine.begin() as connection:  # a claim that takes its time
-            unit = await connection.run_sync(lambda raw: Unit(raw, SEALER, Ids(), TipCache()))
+            unit = await connection.run_sync(lambda raw: Unit(raw, SEALER, Ids(), Caches()))
             assert await connection.run_sync(lambda _: unit.leases.holds("dispatch", "a", 1, NOW))
             assert await store.run(lambda other: other.leases.renew("dispatch", "a", 1, TTL, NOW))
             assert await store.run(lambda other: other.leases.holds("dispatch", "a", 1, NOW))

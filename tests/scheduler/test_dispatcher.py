@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from actions.leases import LeaseLost
 from domain.deliveries import (
     Class,
     Delivery,
@@ -170,21 +171,100 @@ async def test_what_comes_behind_a_message_that_must_wait_waits_too() -> None:
     assert [each.id for each in ledger.due] == [4]
 
 
-async def test_a_next_message_does_not_overtake_one_that_never_reached_telegram() -> None:
-    ledger, tried = Ledger(), []
+async def test_a_process_that_stood_still_and_lost_its_lease_sends_nothing() -> None:
+    ledger = Ledger()
 
     async def deliver(delivery: Delivery) -> Outcome:
-        tried.append(delivery.id)
-        return TryLater("not_reached")
+        raise LeaseLost
 
     ledger.plan(1, patient=7)
-    async with dispatching(ledger, deliver) as dispatcher:
+    async with dispatching(ledger, deliver):
         await ledger.until(1)
-        ledger.plan(2, patient=7)
-        ledger.plan(3, patient=8)
+    assert ledger.became == [(1, TryLater("lease_lost"))]
+
+
+async def test_nothing_is_claimed_before_what_others_left_has_been_judged() -> None:
+    ledger, swept, allowed = Ledger(), list[Sequence[PatientId]](), asyncio.Event()
+
+    async def sweep(in_hand: Sequence[PatientId]) -> bool:
+        swept.append(in_hand)
+        if len(swept) == 1:
+            raise OSError
+        return allowed.is_set()
+
+    ledger.plan(1, patient=1)
+    dispatcher = Dispatcher(ledger.claim, ledger.record, arrive, fast(), lambda: NOON, sweep=sweep)
+    running = asyncio.create_task(dispatcher.run())
+    while len(swept) < 3:
         dispatcher.wake()
-        await ledger.until(2)
-    assert tried == [1, 3]
+        await asyncio.sleep(0.001)
+    assert len(ledger.due) == 1
+    allowed.set()
+    await ledger.until(1)
+    dispatcher.stop()
+    await running
+
+
+async def test_after_a_take_over_what_others_left_is_judged_again_but_not_what_is_in_hand() -> None:
+    ledger, swept, go_on = Ledger(), list[Sequence[PatientId]](), asyncio.Event()
+
+    async def sweep(in_hand: Sequence[PatientId]) -> bool:
+        swept.append(in_hand)
+        return True
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        await go_on.wait()
+        return Sent(delivery.id)
+
+    ledger.plan(1, patient=7)
+    dispatcher = Dispatcher(ledger.claim, ledger.record, deliver, fast(), lambda: NOON, sweep=sweep)
+    running = asyncio.create_task(dispatcher.run())
+    while ledger.due:  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    dispatcher.sweep_first()
+    while len(swept) < 2:  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+    assert swept == [[], [7]]
+    go_on.set()
+    dispatcher.stop()
+    await running
+
+
+async def test_who_stops_does_not_begin_the_rest_of_what_was_claimed() -> None:
+    ledger, begun, go_on = Ledger(), asyncio.Event(), asyncio.Event()
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        begun.set()
+        await go_on.wait()
+        return Sent(delivery.id)
+
+    for number in (1, 2, 3):
+        ledger.plan(number, patient=7)
+    async with dispatching(ledger, deliver) as dispatcher:
+        await begun.wait()
+        dispatcher.stop()
+        go_on.set()
+    later = TryLater("stopping", timedelta(0))
+    assert ledger.became == [(1, Sent(1)), (2, later), (3, later)]
+
+
+async def test_what_hangs_at_the_end_is_broken_off() -> None:
+    ledger, begun = Ledger(), asyncio.Event()
+
+    async def deliver(delivery: Delivery) -> Outcome:
+        begun.set()
+        await asyncio.Event().wait()
+        return Sent(delivery.id)
+
+    ledger.plan(1, patient=7)
+    dispatcher = Dispatcher(ledger.claim, ledger.record, deliver, fast(), lambda: NOON)
+    running = asyncio.create_task(dispatcher.run())
+    await begun.wait()
+    dispatcher.stop()
+    async with asyncio.timeout(5):
+        await dispatcher.abandon()
+        await running
+    assert ledger.became == []
 
 
 async def test_an_outcome_is_written_down_although_the_database_stumbles() -> None:
