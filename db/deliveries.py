@@ -308,8 +308,11 @@ def _claims() -> tuple[Select[Any], ...]:
     """What may be tried again, then what is planned, rank by rank; of `now`, `since`, `limit` and `busy`.
     Built once: building them takes many times as long as running them."""
     now = bindparam("now", type_=Instant)
-    parts = [and_(_RETRY, ledger.c.retry_at <= now)]
-    parts += [and_(_PLANNED, ledger.c.rank == rank, ledger.c.due <= now) for rank in RANKS.values()]
+    set_back = ledger.c.last_attempt_at > now  # then nobody waits for the hour to come round again
+    parts = [and_(_RETRY, or_(ledger.c.retry_at <= now, set_back))]
+    # A reply is due when it is planned, whatever the clock has been set to since.
+    parts += [and_(_PLANNED, ledger.c.rank == RANKS[klass]) for klass in (Class.SAFETY, Class.REPLY)]
+    parts.append(and_(_PLANNED, ledger.c.rank == RANKS[Class.PROACTIVE], ledger.c.due <= now))
     free = ~or_(_on_its_way(), _overtakes(now, bindparam("since", type_=Instant)))
     idle = ledger.c.patient.not_in(bindparam("busy", expanding=True))
     return tuple(

@@ -168,7 +168,7 @@ async def test_safety_leaves_first_then_replies_then_the_rest_each_by_time(store
             ("reply early", REPLY, -2),
             ("reply early too", REPLY, -2),
             ("tip later", PROACTIVE, -5),
-            ("not yet", SAFETY, 1),
+            ("not yet", PROACTIVE, 1),
         ):
             planned(unit, a_plan(patient, occasion, klass=klass, due=NOW + minutes * MINUTE))
         due = [delivery.plan.occasion for delivery in unit.deliveries.due(NOW, 10, [])]
