@@ -16,6 +16,7 @@ from bot.tokens import Tokens
 from console.app import create_console
 from console.bubble import Bubble, Draw
 from console.desk import Desk, SettingShown
+from console_demo import demos_of
 from settings import Settings
 from settings_table import TABLE
 from wiring import Parts
@@ -26,12 +27,15 @@ TOLD_OF = ("fastapi", "nhsuk-frontend-jinja", "python-telegram-bot", "SQLAlchemy
 
 def desk_for(parts: Parts) -> Desk:
     """What the pages get. Here is where a page group's callables into bot or db are passed."""
+    key = hmac.digest(parts.keys.secret.encode(), b"betweentimes console", "sha256")
     return Desk(
         service=parts.service,
         catalogue=parts.catalogue,
         words=parts.words,
-        key=hmac.digest(parts.keys.secret.encode(), b"betweentimes console", "sha256"),
+        key=key,
+        demos=demos_of(parts.settings, key),
         modules=MODULES,
+        address=parts.settings.console_url,
         settings=settings_shown(parts.settings),
         versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
         draw=_drawing(parts),
@@ -51,7 +55,7 @@ def _drawing(parts: Parts) -> Draw:
     return draw
 
 
-def hang_up_console(app: FastAPI, parts: Parts) -> None:
+def hang_up_console(app: FastAPI, desk: Desk) -> None:
     """Mount it at /console. Raises AssetsMissing."""
 
     @app.get("/console")
@@ -59,7 +63,7 @@ def hang_up_console(app: FastAPI, parts: Parts) -> None:
         """People leave the last stroke out."""
         return RedirectResponse("/console/", 303)
 
-    app.mount("/console", create_console(desk_for(parts)))
+    app.mount("/console", create_console(desk))
 
 
 def settings_shown(settings: Settings) -> list[SettingShown]:

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from desk.problems import Problem, in_words
+from desk.problems import in_words
 from desk.usage import WRITTEN_WRONGLY, usage_sentence
 from settings import read_settings
 
@@ -27,8 +27,10 @@ app = typer.Typer(
 content_app = typer.Typer(no_args_is_help=True, help="The words that patients read.")
 instrument_app = typer.Typer(no_args_is_help=True, help="Questionnaires, and bringing your own licence.")
 alerts_app = typer.Typer(invoke_without_command=True, help="Red flags: what waits for somebody.")
+coordinator_app = typer.Typer(no_args_is_help=True, help="Who may use the console.")
 audit_app = typer.Typer(no_args_is_help=True, help="Who did what, when, about whom.")
 app.add_typer(alerts_app, name="alerts", rich_help_panel="The service")
+app.add_typer(coordinator_app, name="coordinator", rich_help_panel="The service")
 app.add_typer(audit_app, name="audit", rich_help_panel="The service")
 app.add_typer(content_app, name="content", rich_help_panel="Words and questionnaires")
 app.add_typer(instrument_app, name="instrument", rich_help_panel="Words and questionnaires")
@@ -46,6 +48,16 @@ class Role(StrEnum):
     RECEIVER = "receiver"
     DISPATCHER = "dispatcher"
     CONSOLE = "console"
+
+
+class StaffRole(StrEnum):
+    """What somebody of the staff is; domain/staff.py says what each may do."""
+
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+    AUTHOR = "author"
+    APPROVER = "approver"
+    VIEWER = "viewer"
 
 
 class Export(StrEnum):
@@ -214,6 +226,19 @@ def alerts_rules() -> None:
 
     for line in rules(read_settings()):
         typer.echo(line)
+
+
+@coordinator_app.command("add")
+def coordinator_add(
+    email: Annotated[str, typer.Argument(help="Their e-mail address: they sign in with it.")],
+    role: Annotated[list[StaffRole], typer.Option(help="Once for each of their roles.")],
+    site: Annotated[str | None, typer.Option(help="Number or name of a site; all sites if left out.")] = None,
+    name: Annotated[str, typer.Option(help="As colleagues know them; the address if left out.")] = "",
+) -> None:
+    """Make an account for the console and print its one-time set-up link; the service may be running."""
+    from desk.staff import staff_added
+
+    typer.echo(staff_added(read_settings(), email, tuple(each.value for each in role), site, name))
 
 
 @audit_app.command("verify")

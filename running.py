@@ -19,7 +19,9 @@ from actions import pulse
 from bot import inbox
 from bot.errors import WrongToken
 from bot.webhook import PATH, keeper, webhook_app
-from console_desk import hang_up_console
+from console.desk import Desk
+from console_demo import invitation, prepare_demos
+from console_desk import desk_for, hang_up_console
 from content.catalogue import load_catalogue
 from content.words import load_words
 from db.ids import Ids
@@ -63,11 +65,15 @@ def serve(settings: Settings, role: str = "all") -> None:
 async def _serve(settings: Settings, role: str) -> None:
     stop = asyncio.Event()
     _on_signals(stop)
-    await up(settings, role, stop=stop, announce=_print_line)
+    await up(settings, role, stop=stop, announce=_print_chat, tell=_print)
 
 
-def _print_line(where: str) -> None:
-    sys.stdout.write(f"Betweentimes is running. Open the chat: {where}\n")
+def _print_chat(where: str) -> None:
+    _print(f"Betweentimes is running. Open the chat: {where}")
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
@@ -80,8 +86,11 @@ async def up(
     ids: Ids | None = None,
     opener: Callable[..., Awaitable[Store]] = open_store,
     clock: Callable[[], datetime] = utc_now,
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Run until `stop` is set; `announce` is told the address of the chat once all is up.
+
+    `tell` is told how to get into the console; without it no demo people are made.
 
     `ids` makes row ids (tests give their own, so that what hangs on them comes out the same each time).
     `opener` and `clock` are doors for tests too (tests/crash): the database, watched; time that can jump.
@@ -106,20 +115,29 @@ async def up(
         api = address_of(opened) if simulator else settings.telegram_api_url
         now = simulator.clock.now if simulator else clock
         parts = put_together(settings, keys, store, catalogue, words, api, now, metrics)
-        server = WebServer(_web(parts, simulator, role), simulator.hang_up if simulator else lambda: None)
-        await _Run(parts, server, simulator, role, stop, announce).until_stopped(opened, address_of(opened))
+        desk = desk_for(parts) if role in ("all", "console") else None
+        if desk is not None and (tell is not None or not desk.demos):
+            await prepare_demos(parts.service, desk)
+        server = WebServer(_web(parts, simulator, desk), simulator.hang_up if simulator else lambda: None)
+
+        def told(where: str) -> None:
+            announce(where)
+            if desk is not None and tell is not None:
+                tell(invitation(desk, address_of(opened)))
+
+        await _Run(parts, server, simulator, role, stop, told).until_stopped(opened, address_of(opened))
 
 
-def _web(parts: Parts, simulator: Simulator | None, role: str) -> FastAPI:
-    """One application: the pages of the watch, the console, and either the simulator or Telegram's webhook."""
+def _web(parts: Parts, simulator: Simulator | None, desk: Desk | None) -> FastAPI:
+    """One application: the watch, the console, and either the simulator or Telegram's webhook."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.include_router(
         watch_pages(
             lambda: parts.service.run(pulse.feel), parts.watchman, parts.metrics, lambda: parts.ticker.age
         )
     )
-    if role in ("all", "console"):
-        hang_up_console(app, parts)
+    if desk is not None:
+        hang_up_console(app, desk)
     if simulator is not None:
         app.mount("/", simulator.app)
     elif parts.settings.webhook_url and parts.keys.webhook:

@@ -28,6 +28,7 @@ class Settings:
     telegram_token: str | None = field(default=None, repr=False)
     telegram_api_url: str = TELEGRAM
     webhook_url: str | None = None
+    console_url: str | None = None
     webhook_secret: str | None = field(default=None, repr=False)
     database_url: str = field(default="sqlite:///data/betweentimes.sqlite", repr=False)
     data_dir: Path = Path("data")

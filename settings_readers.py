@@ -53,6 +53,18 @@ def switch(text: str) -> bool:
     return {"on": True, "off": False, "true": True, "false": False, "yes": True, "no": False}[text.lower()]
 
 
+def console_address(text: str) -> str:
+    """An https address without a path, as a browser names an origin."""
+    parts = urlsplit(text.rstrip("/"))
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ValueError
+    if parts.username is not None:
+        raise ValueError
+    port = f":{parts.port}" if parts.port not in (None, 443) else ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"https://{host}{port}"
+
+
 def web_address(text: str) -> str:
     """An http or https address without a query, and without a slash at its end."""
     parts = urlsplit(text)

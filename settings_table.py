@@ -8,6 +8,7 @@ from typing import Any
 
 from settings_readers import (
     api_address,
+    console_address,
     few_words,
     file,
     folder,
@@ -66,6 +67,15 @@ TABLE: tuple[Setting, ...] = (
         "Set WEBHOOK_URL to the public https address of this service, such as "
         "https://chat.example.org/telegram, or leave it out for long polling.",
         web_address,
+    ),
+    Setting(
+        "CONSOLE_URL",
+        "none: this machine only",
+        "The https address at which the staff’s browsers reach the console, without `/console`; a proxy of "
+        "yours brings it here.",
+        "Set CONSOLE_URL to the https address that the staff types, without a path, such as "
+        "https://chat.example.org, or leave it out to have the console on this machine only.",
+        console_address,
     ),
     Setting(
         "WEBHOOK_SECRET",

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from actions.service import Service
-from console.bubble import Draw, no_bubble
+from console.forecasts import Forecasts
+from console.passwords import Passwords
 from content.catalogue import Catalogue
 from content.words import Words
 
@@ -40,7 +42,8 @@ class Desk:
     """`key` signs tokens and device cookies; `address` is CONSOLE_URL, or None: only this machine may come.
 
     `modules` is the folder that npm filled. What a page group needs of bot or db arrives here as a callable:
-    add a typed field with a default, and let wiring.py pass it.
+    a typed field with a default, or, for what one group alone needs, by name in `more`; console_desk.py
+    passes it.
     """
 
     service: Service
@@ -50,7 +53,9 @@ class Desk:
     modules: Path
     address: str | None = None
     wall: Callable[[], datetime] = wall_clock
+    passwords: Passwords = field(default_factory=Passwords)
     settings: Sequence[SettingShown] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     demos: Sequence[Demo] = ()
-    draw: Draw = no_bubble  # a message of the bot's, as it would look in the chat
+    forecasts: Forecasts | None = None  # what changes would do, being worked out
+    more: Mapping[str, Any] = field(default_factory=dict)

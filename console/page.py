@@ -160,7 +160,7 @@ class Page:
         """Run action(unit, house, now, staff, …) whole in one transaction."""
         return await self.desk.service.run(action, self.staff, *args, **kwargs)
 
-    def render(self, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    def render(self, template: str, status: int = 200, /, **context: Any) -> HTMLResponse:
         """The template with `page` and `context`; it escapes all of it."""
         html = self.templates.get_template(template).render(page=self, **context)
         response = HTMLResponse(html, status)

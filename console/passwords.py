@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
-from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,9 +13,6 @@ from domain.accounts import LEAST_PASSWORD, MOST_PASSWORD
 GOOD_ENOUGH = 3  # of 4: at least 10^8 guesses by zxcvbn, which knows the lists of common passwords
 _LOOKED_AT = 72  # characters; zxcvbn's time grows with the square
 _AT_ONCE = 2  # 64 MiB each
-
-_hasher = PasswordHasher()
-_room = asyncio.Semaphore(_AT_ONCE)
 
 
 def fault_of(password: str, about: Sequence[str]) -> str | None:
@@ -32,33 +28,33 @@ def fault_of(password: str, about: Sequence[str]) -> str | None:
     return None
 
 
-async def kept(password: str) -> str:
-    """How it is kept: only as a hash."""
-    async with _room:
-        return await asyncio.to_thread(_hasher.hash, password)
+class Passwords:
+    """Keeping and checking them. `hasher` is slow on purpose; hashing happens in threads, a few at once."""
 
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._nobodys: str | None = None
 
-async def matches(password_hash: str | None, password: str) -> bool:
-    """Whether it is this one. Without a hash (nobody there) it takes as long."""
-    async with _room:
-        return await asyncio.to_thread(_matches, password_hash, password)
+    async def kept(self, password: str) -> str:
+        """How it is kept: only as a hash."""
+        async with self._room:
+            return await asyncio.to_thread(self._hasher.hash, password)
 
+    async def matches(self, password_hash: str | None, password: str) -> bool:
+        """Whether it is this one. Without a hash (nobody is there) it takes as long."""
+        async with self._room:
+            return await asyncio.to_thread(self._matches, password_hash, password)
 
-def outdated(password_hash: str) -> bool:
-    """Whether it was kept by an earlier measure of slowness."""
-    return _hasher.check_needs_rehash(password_hash)
+    def outdated(self, password_hash: str) -> bool:
+        """Whether it was kept by an earlier measure of slowness."""
+        return self._hasher.check_needs_rehash(password_hash)
 
-
-def _matches(password_hash: str | None, password: str) -> bool:
-    against = _nobodys()
-    try:
-        return (
-            _hasher.verify(password_hash or against, password[:MOST_PASSWORD]) and password_hash is not None
-        )
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys() -> str:
-    return _hasher.hash(secrets.token_urlsafe(32))
+    def _matches(self, password_hash: str | None, password: str) -> bool:
+        if self._nobodys is None:
+            self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
+        try:
+            right = self._hasher.verify(password_hash or self._nobodys, password[:MOST_PASSWORD])
+        except (VerificationError, InvalidHashError):
+            return False
+        return right and password_hash is not None

@@ -85,6 +85,7 @@ WRONG = {
     "TELEGRAM_TOKEN": "my-bot",
     "TELEGRAM_API_URL": "http://127.0.0.1:8081/bot",
     "WEBHOOK_URL": "chat.example.org",
+    "CONSOLE_URL": "http://chat.example.org",
     "WEBHOOK_SECRET": "letmein",
     "DATABASE_URL": "mysql://somewhere",
     "DATA_DIR": __file__,

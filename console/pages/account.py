@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from actions.console import sign_in as actions
 from actions.console.sign_in import Guess
 from actions.console.sites import site_names
-from console import passwords, second_factor
+from console import second_factor
 from console.page import Here, Page
 from console.pages.sign_in import password_problems
 from console.routes import Routes
@@ -58,7 +58,7 @@ async def change_password(page: Here) -> Response:
     if problems:
         return page.render("account/password.html", 422, problems=problems)
     ended = await page.run(
-        actions.change_password, page.session, await passwords.kept(page.form.raw("password"))
+        actions.change_password, page.session, await page.desk.passwords.kept(page.form.raw("password"))
     )
     elsewhere = " You were signed out in other browsers." if ended else ""
     return await page.done(f"Your password is changed.{elsewhere}", "/console/account")
@@ -88,7 +88,7 @@ async def _present_password(page: Page, account: Account) -> list[tuple[str, str
     found = await page.desk.service.run(actions.begin, guess, page.desk.wall())
     if isinstance(found, timedelta):
         return [("present", "Too many wrong tries: wait a little, then try again.")]
-    if not await passwords.matches(account.password_hash, page.form.raw("present")):
+    if not await page.desk.passwords.matches(account.password_hash, page.form.raw("present")):
         return [("present", "This is not your present password.")]
     await page.desk.service.run(actions.right_after_all, guess)
     return []

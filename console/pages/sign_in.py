@@ -79,7 +79,7 @@ async def set_up(page: Here, code: str) -> Response:
     if problems or step is None:
         return _set_up_form(page, account, link.totp, problems)
     codes, key = second_factor.new_recovery_codes(), cookies.fresh()
-    kept = await passwords.kept(page.form.raw("password"))
+    kept = await page.desk.passwords.kept(page.form.raw("password"))
     wall = page.desk.wall()
     if not await page.desk.service.run(actions.set_up, code, kept, step, codes, key, wall):
         return page.render("sign_in/link_over.html", 404)
@@ -101,7 +101,7 @@ async def _right(page: Page, guess: Guess, account: Account | None, key: str) ->
     """Whether password and code are; and if so, in they are, under `key`."""
     ready = account if account is not None and account.ready else None
     typed, password = page.form.text("code"), page.form.raw("password")
-    matched = await passwords.matches(ready.password_hash if ready else None, password)
+    matched = await page.desk.passwords.matches(ready.password_hash if ready else None, password)
     step = second_factor.matching_step(ready.totp if ready else None, typed, page.desk.wall())
     if not matched or ready is None or ready.password_hash is None:
         return False
@@ -109,8 +109,8 @@ async def _right(page: Page, guess: Guess, account: Account | None, key: str) ->
     in_they_are = await page.desk.service.run(
         actions.finish, guess, ready.id, step, recovery, key, old, page.desk.wall()
     )
-    if in_they_are and passwords.outdated(ready.password_hash):
-        await page.desk.service.run(actions.rehash, ready.id, await passwords.kept(password))
+    if in_they_are and page.desk.passwords.outdated(ready.password_hash):
+        await page.desk.service.run(actions.rehash, ready.id, await page.desk.passwords.kept(password))
     return in_they_are
 
 

@@ -12,10 +12,12 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from console.cookies import SESSION
-from console_desk import hang_up_console
+from console.passwords import Passwords
+from console_desk import desk_for, hang_up_console
 from content.catalogue import Catalogue, load_catalogue
 from content.words import Words, load_words
 from db.open import Store, open_store
@@ -31,6 +33,7 @@ from tests.running import Running
 from wiring import Parts, put_together
 
 T = TypeVar("T")
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))  # a thousandth of the real one
 EVERY_ROLE = frozenset(Grant(role) for role in Role)
 TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
@@ -124,9 +127,7 @@ class Console:
         """A browser in which nobody is signed in; its addresses begin with /console."""
         transport = httpx.ASGITransport(self.app) if self.app is not None else None
         headers = {"accept": "text/html"}  # as a browser asks for pages
-        client = httpx.AsyncClient(
-            base_url=self.address, timeout=30, transport=transport, headers=headers
-        )
+        client = httpx.AsyncClient(base_url=self.address, timeout=30, transport=transport, headers=headers)
         return await self.closing.enter_async_context(client)
 
 
@@ -143,7 +144,7 @@ async def console_on(store: Store, folder: Path, **changes: Any) -> AsyncIterato
     settings = Settings(**said)
     parts = put_together(settings, keep_keys(settings), store, *shipped(), "http://127.0.0.1:1")
     app = FastAPI(openapi_url=None)
-    hang_up_console(app, parts)
+    hang_up_console(app, replace(desk_for(parts), passwords=QUICK))
     for prepare in (name_first_site,):
         await parts.service.run(prepare)
     async with AsyncExitStack() as closing:
