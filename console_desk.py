@@ -5,6 +5,7 @@ from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
+from typing import cast
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -16,7 +17,11 @@ from bot.tokens import Tokens
 from console.app import create_console
 from console.bubble import Bubble, Draw
 from console.desk import Desk, SettingShown
+from console.forecasts import Forecasts
 from console_demo import demos_of
+from db.copies import StoredCopies
+from db.open import Store
+from desk.opening import sealer_for
 from settings import Settings
 from settings_table import TABLE
 from wiring import Parts
@@ -39,7 +44,15 @@ def desk_for(parts: Parts) -> Desk:
         settings=settings_shown(parts.settings),
         versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
         draw=_drawing(parts),
+        forecasts=_forecasting(parts),
     )
+
+
+def _forecasting(parts: Parts) -> Forecasts:
+    """Copies of people, read beside the live database."""
+    store = cast(Store, parts.service.store)
+    copies = StoredCopies(store, sealer_for(parts.keys))
+    return Forecasts(copies, parts.service.now, parts.service.house.service_hours.zone)
 
 
 def _drawing(parts: Parts) -> Draw:

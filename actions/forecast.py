@@ -7,7 +7,7 @@ is taken that nobody does a check-in, that who has been answering goes on tappin
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from actions import deliver
@@ -17,7 +17,7 @@ from actions.ports import Unit
 from actions.scratch import Scratch
 from domain.burden import Why
 from domain.copies import Copy
-from domain.deliveries import Delivery, Kind, Sent
+from domain.deliveries import Delivery, Kind, Sent, State
 from domain.messages import SendTip
 from domain.pace import HALVE_AFTER
 from domain.patient import Patient, PatientId, Status
@@ -35,12 +35,27 @@ class TimeStandsStill(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds: the house with its programme, and the live tips. `changed`: everybody is planned anew at
-    the beginning, as after a change; else plans stand as they were copied."""
+    """What holds: the house with its programme, and the live tips.
+
+    Plans stand as they were copied, unless they are made anew at the beginning, as after a change:
+    everybody's if `changed`, else those of people for whom a text of `tip_changed` is planned.
+    """
 
     house: House
     tips: Sequence[StoredTip]
     changed: bool = False
+    tip_changed: str | None = None
+
+    def plans_anew(self, copy: Copy) -> bool:
+        """Whether the change itself has this person planned anew."""
+        if copy.patient.status is not Status.ACTIVE:
+            return False
+        return self.changed or any(
+            row.state is State.PLANNED
+            and isinstance(row.plan.message, SendTip)
+            and row.plan.message.tip == self.tip_changed
+            for row in copy.ledger
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +94,21 @@ class Witness(Protocol):
 
 
 def ledger_of(
-    copy: Copy, setting: Setting, start: datetime, end: datetime, witness: Witness | None = None
+    copy: Copy,
+    setting: Setting,
+    start: datetime,
+    end: datetime,
+    witness: Witness | None = None,
+    *,
+    answering: bool | None = None,
 ) -> Ledger:
-    """Let the time from start to end pass for this person."""
+    """Let the time from start to end pass for this person; `answering` if it isn't to be guessed."""
+    if answering is None:
+        answering = answers(copy.patient)
     scratch = Scratch(copy, setting.tips)
     unit, patient = scratch.unit, copy.patient
     house = replace(setting.house, rota=())  # nobody is told of anything from here
-    if setting.changed and patient.status is Status.ACTIVE:
+    if setting.plans_anew(copy):
         plan_ahead(unit, house, start, patient.id)
     lines, limits, now = list[Line](), list[Limit](), start
     for _ in range(MOST_STOPS):
@@ -99,7 +122,7 @@ def ledger_of(
             if witness is not None:
                 witness(unit, house, now, delivery)
             lines.append(_line(delivery, now, patient))
-            _send(unit, house, now, delivery, answers(patient))
+            _send(unit, house, now, delivery, answering)
         limits += [
             Limit(patient.id, local_date(now, patient.where), why)
             for _, why in scratch.halted()
@@ -137,41 +160,3 @@ def _line(delivery: Delivery, now: datetime, patient: Patient) -> Line:
     tip = message.tip if isinstance(message, SendTip) else None
     what = plan.content or plan.kind.value
     return Line(plan.occasion, plan.kind, now, local_date(now, patient.where), what, tip)
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change would do for one person; `replaced` are messages that are new or have another text."""
-
-    patient: PatientId
-    level: int
-    before: int
-    after: int
-    replaced: int
-    first: date | None
-
-    @property
-    def kind(self) -> str:
-        """gain | lose | change | same."""
-        if self.after != self.before:
-            return "gain" if self.after > self.before else "lose"
-        return "change" if self.replaced else "same"
-
-
-def effect(patient: PatientId, level: int, before: Sequence[Line], after: Sequence[Line]) -> Effect:
-    """One person's two ledgers compared. A message is the same if it has the same day, kind and text."""
-    old = {(line.on, line.kind, line.what) for line in before}
-    new = {(line.on, line.kind, line.what) for line in after}
-    days = [line[0] for line in old ^ new]
-    return Effect(patient, level, len(before), len(after), len(new - old), min(days, default=None))
-
-
-Weeks = tuple[int, ...]
-
-
-def by_week(lines: Iterable[Line], start: date, weeks: int) -> Weeks:
-    """How many of them in each week after `start`; the last one takes what lies behind it."""
-    counts = [0] * weeks
-    for line in lines:
-        counts[min(max((line.on - start) // timedelta(weeks=1), 0), weeks - 1)] += 1
-    return tuple(counts)

@@ -18,7 +18,7 @@ from console.errors import ConsoleProblem, Forbidden, NotFound, NotSignedIn
 from console.gate import Gate, sign_in_address
 from console.navigation import Navigation
 from console.page import Page
-from console.pages import account, home, sign_in, tip_editor, tip_files, tips
+from console.pages import account, forecast, home, programmes, sign_in, tip_editor, tip_files, tips, walk
 from console.routes import Route, Routes
 from console.security import Headers
 from console.templating import environment
@@ -32,6 +32,9 @@ GROUPS: Sequence[Routes] = (
     tip_editor.routes,
     tip_files.routes,
     tips.routes,
+    programmes.routes,
+    forecast.routes,
+    walk.routes,
 )
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

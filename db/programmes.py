@@ -40,7 +40,8 @@ class Programmes(Repository):
             return None
         if mark != self._cache.mark:
             newest = self.newest()
-            self._cache.programme, self._cache.mark = newest and newest.programme, mark
+            self._cache.programme = None if newest is None else newest.programme
+            self._cache.mark = mark
         return self._cache.programme
 
     def newest(self, *, hold: bool = False) -> ProgrammeVersion | None:

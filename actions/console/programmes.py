@@ -51,16 +51,19 @@ class Step:
     changes: Sequence[Difference]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A version, what holds now, and what going back would change."""
+
+    version: ProgrammeVersion
+    newest: ProgrammeVersion
+    changes: Sequence[Difference]
+
+
 def current(unit: Unit, house: House, now: datetime, staff: Staff) -> ProgrammeVersion:
     """The version that holds now."""
     staff.must(Permission.SEE_PROGRAMMES, Reach.ANYWHERE)
-    return _newest(unit)
-
-
-def one(unit: Unit, house: House, now: datetime, staff: Staff, version: int) -> ProgrammeVersion | None:
-    """Any version by its number."""
-    staff.must(Permission.SEE_PROGRAMMES, Reach.ANYWHERE)
-    return unit.programmes.version(version)
+    return _newest(unit, house, now)
 
 
 def history(
@@ -75,6 +78,21 @@ def history(
         for each, earlier in zip(found, older, strict=True)
     ]
     return steps[:HISTORY_AT_ONCE]
+
+
+def compared(unit: Unit, house: House, now: datetime, staff: Staff, version: int) -> Compared | None:
+    """Any version by its number, and what going back to it would change."""
+    staff.must(Permission.SEE_PROGRAMMES, Reach.ANYWHERE)
+    found, newest = unit.programmes.version(version), _newest(unit, house, now)
+    if found is None:
+        return None
+    return Compared(found, newest, differences(newest.programme, found.programme))
+
+
+def authors(unit: Unit, house: House, now: datetime, staff: Staff) -> Mapping[str, str]:
+    """The names of everybody who may have changed it, by what the audit log calls them."""
+    staff.must(Permission.SEE_PROGRAMMES, Reach.ANYWHERE)
+    return {f"staff:{number}": name for number, name in unit.accounts.names().items()}
 
 
 def propose(
@@ -99,7 +117,7 @@ def propose_back(
 ) -> ProgrammeDraft | Faults:
     """A draft that goes back to how an older version was."""
     staff.must(Permission.CHANGE_PROGRAMMES, Reach.EVERYWHERE)
-    older, newest = unit.programmes.version(version), _newest(unit)
+    older, newest = unit.programmes.version(version), _newest(unit, house, now)
     if older is None:
         return Faults({"": "There is no such version of the programme."})
     faults = _instrument_faults(house, older.programme.instrument)
@@ -114,11 +132,11 @@ def review(unit: Unit, house: House, now: datetime, staff: Staff, draft: int) ->
     """One's own draft, and what it would change; None once it was confirmed, given up or replaced."""
     staff.must(Permission.CHANGE_PROGRAMMES, Reach.EVERYWHERE)
     found = _own(unit, staff, draft)
-    base = found and unit.programmes.version(found.based_on)
+    base = None if found is None else unit.programmes.version(found.based_on)
     if found is None or base is None:
         return None
     changes = differences(base.programme, found.programme)
-    return Review(found, base, changes, _overtaken(found, base, _newest(unit)))
+    return Review(found, base, changes, _overtaken(found, base, _newest(unit, house, now)))
 
 
 def confirm(
@@ -129,9 +147,9 @@ def confirm(
     Old results keep the level they were given, whatever is asked from now on. None if the draft is gone.
     """
     staff.must(Permission.CHANGE_PROGRAMMES, Reach.EVERYWHERE)
-    newest = unit.programmes.newest(hold=True) or _newest(unit)
+    newest = unit.programmes.newest(hold=True) or _newest(unit, house, now)
     found = _own(unit, staff, draft)
-    base = found and unit.programmes.version(found.based_on)
+    base = None if found is None else unit.programmes.version(found.based_on)
     if found is None or base is None:
         return None
     overtaken = _overtaken(found, base, newest)
@@ -145,7 +163,7 @@ def confirm(
     unit.replans.ask(f"programme {added.version}", None, now)
     unit.audit.append(
         staff.actor,
-        "programme changed",
+        "programme.changed",
         None,
         {"version": added.version, "back_to": found.back_to},
         now,
@@ -165,11 +183,9 @@ def _own(unit: Unit, staff: Staff, draft: int) -> ProgrammeDraft | None:
     return found if found is not None and found.author == staff.actor else None
 
 
-def _newest(unit: Unit) -> ProgrammeVersion:
-    newest = unit.programmes.newest()
-    if newest is None:
-        raise LookupError("no programme has been put in yet")
-    return newest
+def _newest(unit: Unit, house: House, now: datetime) -> ProgrammeVersion:
+    """What holds; before the first start has put it in, as it was delivered."""
+    return unit.programmes.newest() or ProgrammeVersion(0, house.programme, "file", "As it was delivered.", now)
 
 
 def _overtaken(draft: ProgrammeDraft, base: ProgrammeVersion, newest: ProgrammeVersion) -> Overtaken | None:

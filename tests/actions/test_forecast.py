@@ -9,7 +9,8 @@ import pytest
 
 from actions import deliver
 from actions.console import programmes
-from actions.forecast import Ledger, Line, Setting, by_week, effect, ledger_of
+from actions.forecast import Ledger, Line, Setting, ledger_of
+from actions.forecast_tally import by_week, effect
 from actions.ports import Unit
 from db.copies import StoredCopies
 from db.open import Store

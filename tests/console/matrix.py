@@ -99,10 +99,18 @@ SHOES = StoredTip(
     bodies={"en": "Put your shoes by the door tonight."},
 )
 
+async def a_number(console: Console, site: SiteId) -> str:
+    """Of a version, a draft or a text: the gate doesn't ask whose."""
+    return "1"
+
+
 FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "patient": a_patient,
     "tip": a_tip,
     "code": a_code,
+    "programme": a_number,
+    "draft": a_number,
+    "number": a_number,
 }
 
 MATRIX: Mapping[str, Who] = {
@@ -140,5 +148,18 @@ MATRIX: Mapping[str, Who] = {
     "GET /tips/{tip}/compare": Anywhere(EVERYBODY),
     "GET /tips/{tip}/people": anywhere(COORDINATOR),
     # Programmes
+    "GET /programmes": Anywhere(EVERYBODY),
+    "GET /programmes/history": Anywhere(EVERYBODY),
+    "GET /programmes/versions/{programme}": Anywhere(EVERYBODY),
+    "POST /programmes/versions/{programme}/back": everywhere(ADMIN),
+    "GET /programmes/edit": everywhere(ADMIN),
+    "POST /programmes/edit": everywhere(ADMIN),
+    "GET /programmes/drafts/{draft}": everywhere(ADMIN),
+    "POST /programmes/drafts/{draft}/confirm": everywhere(ADMIN),
+    "POST /programmes/drafts/{draft}/give-up": everywhere(ADMIN),
+    "GET /forecast/programme/{draft}": everywhere(ADMIN),
+    "GET /forecast/tip/{tip}/withdraw": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
+    "GET /forecast/tip/{tip}/{number}": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
+    "GET /walk": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
     # People, audit, settings
 }
