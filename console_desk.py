@@ -1,6 +1,7 @@
 """The console's wiring: what its pages are handed, and where it hangs in the one web server."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from actions.house import House
 from actions.scene import Scene
 from bot.render import Renderer, plain
 from bot.tokens import Tokens
@@ -18,6 +20,7 @@ from console.app import create_console
 from console.bubble import Bubble, Draw
 from console.desk import Desk, SettingShown
 from console.forecasts import Forecasts
+from console.page import Page
 from console_demo import demos_of
 from db.copies import StoredCopies
 from db.open import Store
@@ -45,6 +48,7 @@ def desk_for(parts: Parts) -> Desk:
         versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
         draw=_drawing(parts),
         forecasts=_forecasting(parts),
+        more={"copy": _copying(parts), **_inviting(parts)},
     )
 
 
@@ -66,6 +70,28 @@ def _drawing(parts: Parts) -> Draw:
         return Bubble(plain(drawn.html), [[key.text for key in line] for line in drawn.keyboard])
 
     return draw
+
+
+def _copying(parts: Parts) -> Callable[[Scene, House], tuple[str, bytes]]:
+    """The zip that /export sends: its name and what is in it."""
+    renderer = Renderer(
+        parts.service, parts.words, parts.catalogue.instruments, Tokens(b"nobody can tap a copy")
+    )
+
+    def copy(scene: Scene, house: House) -> tuple[str, bytes]:
+        document = renderer.of(scene, house).document
+        if document is None:
+            raise LookupError("a copy is a document")
+        return document
+
+    return copy
+
+
+def _inviting(parts: Parts) -> dict[str, Callable[[Page], str]]:
+    """What comes before an invitation's code in a link; with the simulator the console's own address."""
+    if parts.settings.simulated:
+        return {}
+    return {"invite_link": lambda page: f"https://t.me/{parts.bot.username}?start="}
 
 
 def hang_up_console(app: FastAPI, desk: Desk) -> None:

@@ -19,8 +19,9 @@ from domain.alerts import Alert, AlertId, Mail, MailId, MailState, RuleCount
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Delivery, DeliveryId, Kind, Outcome, Planned, State
 from domain.dialogs import Dialog
+from domain.invites import OpenInvite
 from domain.patient import Consent, ConsentKind, Patient, PatientId, Status
-from domain.records import AuditDetail, AuditEntry
+from domain.records import AuditDetail, AuditEntry, AuditSearch, AuditWalk
 from domain.records import InboxUpdate as InboxUpdate
 from domain.records import ResultRecord as ResultRecord
 from domain.records import SeenTip as SeenTip
@@ -79,7 +80,23 @@ class Consents(Protocol):
 class Invites(Protocol):
     """Codes are kept as SHA-256 only. Failures are counted per chat (by HMAC) and in all."""
 
-    def add(self, code: str, expires_at: datetime, now: datetime, site: SiteId = FIRST_SITE) -> None: ...
+    def add(
+        self,
+        code: str,
+        expires_at: datetime,
+        now: datetime,
+        site: SiteId = FIRST_SITE,
+        for_whom: str | None = None,
+    ) -> None: ...
+
+    def open_at(self, site: SiteId, now: datetime, limit: int) -> Sequence[OpenInvite]:
+        """Unused and not run out, the next to do so first."""
+
+    def revoke(self, site: SiteId, handle: str) -> bool:
+        """False if there is no such open one."""
+
+    def forget_before(self, instant: datetime) -> int:
+        """Those that ran out unused before then; how many."""
 
     def redeem(self, code: str, patient: PatientId, now: datetime) -> SiteId | None:
         """The site it invites to, once per code, before it expires; else None."""
@@ -367,12 +384,30 @@ class Audit(Protocol):
     def tail(self, limit: int) -> Sequence[AuditEntry]:
         """The newest, oldest of them first."""
 
+    def walk(self, so_far: AuditWalk | None = None, limit: int = 1000) -> AuditWalk:
+        """The same check in parts; None begins."""
+
+    def search(self, wanted: AuditSearch, before: int | None, limit: int) -> Sequence[AuditEntry]:
+        """The newest first, those older than the entry `before`."""
+
+    def actions(self) -> Sequence[str]:
+        """Every kind of thing there is in the log."""
+
+    def end(self) -> tuple[int, str]:
+        """Number and hash of the newest."""
+
 
 class Unit(Protocol):
     """One transaction. Everything an action reads and writes goes through it."""
 
     @property
     def patients(self) -> Patients: ...
+
+    @property
+    def caseload(self) -> Caseload: ...
+
+    @property
+    def timeline(self) -> Timeline: ...
 
     @property
     def consents(self) -> Consents: ...
@@ -382,12 +417,6 @@ class Unit(Protocol):
 
     @property
     def check_ins(self) -> CheckIns: ...
-    @property
-    def caseload(self) -> Caseload: ...
-
-    @property
-    def timeline(self) -> Timeline: ...
-
 
     @property
     def deliveries(self) -> Deliveries: ...

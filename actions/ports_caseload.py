@@ -51,5 +51,11 @@ class Caseload(Protocol):
     def alerts(self, sites: Sequence[SiteId] | None, limit: int) -> Sequence[tuple[Alert, Listed]]:
         """Open and taken on, the longest open first."""
 
+    def site_of_alert(self, alert: int) -> SiteId | None:
+        """The site of the patient it is about; None if there is no such red flag."""
+
+    def parked(self, most: int) -> int:
+        """Updates that could not be handled, counted to `most`."""
+
     def index_names(self, limit: int) -> int:
         """Bring the blind index up to date, `limit` people at a time; how many were looked at."""

@@ -16,7 +16,7 @@ from db.alerts import alert_of
 from db.delivery_rows import delivery_of
 from db.names import index_name, name_code
 from db.repository import Repository, fixed
-from db.tables import alerts, deliveries, marks, patient_names, patients
+from db.tables import alerts, deliveries, inbox, marks, patient_names, patients
 from domain.alerts import Alert
 from domain.caseload import LEVELS, LISTED, MOST_LOOKED_AT, PAGE, From, Listed, Look, Order, Page
 from domain.deliveries import Delivery, DeliveryId, State
@@ -179,6 +179,17 @@ class Caseload(Repository):
             .limit(limit)
         )
         return [(alert_of(row), self._whose(row)) for row in rows]
+
+    def site_of_alert(self, alert: int) -> SiteId | None:
+        """Where its patient belongs."""
+        whose = select(_p.site).join(alerts, alerts.c.patient == _p.id).where(alerts.c.id == alert)
+        site = self._scalar(whose)
+        return None if site is None else SiteId(site)
+
+    def parked(self, most: int) -> int:
+        """Updates that could not be handled and wait for a person to look, counted to `most`."""
+        some = select(inbox.c.update_id).where(inbox.c.state == fixed("parked")).limit(most).subquery()
+        return int(self._scalar(select(func.count()).select_from(some)))
 
     def index_names(self, limit: int) -> int:
         """The next people, in order of id, from where the last call ended; at the end: nobody."""

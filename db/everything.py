@@ -7,7 +7,17 @@ from sqlalchemy import Column, Connection, Select, Table, select
 from sqlalchemy.engine import Row
 
 from db.sealing import Sealer
-from db.tables import answers, attempts, check_ins, deliveries, identities, inbox, metadata, patient_names, patients
+from db.tables import (
+    answers,
+    attempts,
+    check_ins,
+    deliveries,
+    identities,
+    inbox,
+    metadata,
+    patient_names,
+    patients,
+)
 
 _BY_CHAT = (inbox,)  # found by the HMAC of the chat; invite failures hold nothing but that and a time
 _THROUGH = {answers: (check_ins, answers.c.check_in), attempts: (deliveries, attempts.c.delivery)}

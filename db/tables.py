@@ -485,6 +485,7 @@ inbox = Table(
     Column("ended_at", Instant),
     _partial("inbox_new_idx", "update_id", where="state = 'new'"),
     _partial("inbox_waiting_idx", "chat_hmac", "update_id", where="state = 'new'"),
+    _partial("inbox_parked_idx", "update_id", where="state = 'parked'"),
     _partial("inbox_ended_idx", "ended_at", where="ended_at IS NOT NULL"),
     Index("inbox_chat_hmac_idx", "chat_hmac"),
 )
@@ -582,6 +583,9 @@ audit = Table(  # append-only, held by triggers; `patient` outlives the person a
     Column("detail", json_type(), nullable=False),
     Column("prev_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("audit_actor_idx", "actor", "seq"),
+    Index("audit_action_idx", "action", "seq"),
+    Index("audit_at_idx", "at", "seq"),
 )
 
 coordinators = Table(  # everybody of the staff who has an account, whatever their roles

@@ -6,8 +6,8 @@ from db.accounts import Accounts
 from db.alerts import Alerts
 from db.appointments import Appointments
 from db.audit import Audit
-from db.caseload import Caseload
 from db.caches import Caches
+from db.caseload import Caseload
 from db.check_ins import CheckIns
 from db.consents import Consents
 from db.deliveries import Deliveries

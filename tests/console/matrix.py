@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from db.unit import Unit
-from domain.patient import Status
+from domain.deliveries import Class, Kind, Planned
+from domain.messages import Say
+from domain.patient import PatientId, Status
+from domain.records import StoredTip
 from domain.sites import SiteId
 from domain.staff import Role
 from tests.console.desk import Console
@@ -69,11 +72,45 @@ async def a_patient(console: Console, site: SiteId) -> str:
     """Somebody who belongs to this site."""
 
     def add(unit: Unit) -> int:
+        if (there := unit.patients.by_chat(1000 + site)) is not None:
+            return there.id
         made = unit.patients.add(1000 + site, Status.ACTIVE, "en", datetime.now(UTC))
         unit.patients.save(replace(made, site=site))
         return made.id
 
     return str(await console.unit(add))
+
+
+async def a_check_in(console: Console, site: SiteId) -> str:
+    """One of that somebody's."""
+
+    def add(unit: Unit) -> int:
+        whose = unit.patients.by_chat(1000 + site)
+        assert whose is not None
+        return unit.check_ins.add(whose.id, "x", "1", ("a",), "tailoring", datetime.now(UTC)).id
+
+    return str(await console.unit(add))
+
+
+async def a_delivery(console: Console, site: SiteId) -> str:
+    """A message to that somebody."""
+
+    def add(unit: Unit) -> int:
+        whose, now = unit.patients.by_chat(1000 + site), datetime.now(UTC)
+        assert whose is not None
+        plan = Planned(whose.id, "x", Class.PROACTIVE, Kind.TIP, Say("hello"), now)
+        made = unit.deliveries.plan(plan, now)
+        assert made is not None
+        return made
+
+    return str(await console.unit(add))
+
+
+async def an_alert(console: Console, site: SiteId) -> str:
+    """A red flag of somebody who belongs to this site."""
+    whose = PatientId(int(await a_patient(console, site)))
+    now = datetime.now(UTC)
+    return str((await console.unit(lambda unit: unit.alerts.add(whose, "x", "x", now, now))).id)
 
 
 async def a_code(console: Console, site: SiteId) -> str:
@@ -106,6 +143,9 @@ async def a_number(console: Console, site: SiteId) -> str:
 
 FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "patient": a_patient,
+    "check_in": a_check_in,
+    "delivery": a_delivery,
+    "alert": an_alert,
     "tip": a_tip,
     "code": a_code,
     "programme": a_number,
@@ -130,6 +170,38 @@ MATRIX: Mapping[str, Who] = {
     "GET /set-up/{code}": Public(),
     "POST /set-up/{code}": Public(),
     # Today, Patients
+    "GET /today": Anywhere(EVERYBODY),
+    "GET /today/rules": Anywhere(EVERYBODY),
+    "POST /alerts/{alert}/take": at_site(COORDINATOR),
+    "POST /alerts/{alert}/close": at_site(COORDINATOR),
+    "GET /patients": anywhere(COORDINATOR),
+    "GET /patients/invite": anywhere(COORDINATOR),
+    "POST /patients/invite": anywhere(COORDINATOR),
+    "POST /patients/invite/many": anywhere(COORDINATOR),
+    "POST /patients/invite/revoke": anywhere(COORDINATOR),
+    "GET /patients/{patient}": at_site(COORDINATOR),
+    "GET /patients/{patient}/timeline": at_site(COORDINATOR),
+    "GET /patients/{patient}/check-ins": at_site(COORDINATOR),
+    "GET /patients/{patient}/check-ins/{check_in}": at_site(COORDINATOR),
+    "GET /patients/{patient}/planned": at_site(COORDINATOR),
+    "GET /patients/{patient}/talk": at_site(COORDINATOR),
+    "POST /patients/{patient}/talk/check": at_site(COORDINATOR),
+    "POST /patients/{patient}/talk/send": at_site(COORDINATOR),
+    "POST /patients/{patient}/talk/take-over": at_site(COORDINATOR),
+    "POST /patients/{patient}/talk/line": at_site(COORDINATOR),
+    "POST /patients/{patient}/talk/hand-back": at_site(COORDINATOR),
+    "POST /patients/{patient}/read": at_site(COORDINATOR),
+    "GET /patients/{patient}/change": at_site(COORDINATOR),
+    "POST /patients/{patient}/pause": at_site(COORDINATOR),
+    "POST /patients/{patient}/resume": at_site(COORDINATOR),
+    "POST /patients/{patient}/retime": at_site(COORDINATOR),
+    "POST /patients/{patient}/appointment": at_site(COORDINATOR),
+    "POST /patients/{patient}/appointment/off": at_site(COORDINATOR),
+    "POST /patients/{patient}/planned/{delivery}/cancel": at_site(COORDINATOR),
+    "POST /patients/{patient}/unknown/{delivery}": at_site(COORDINATOR),
+    "GET /patients/{patient}/copy": at_site(COORDINATOR),
+    "POST /patients/{patient}/copy": at_site(COORDINATOR),
+    "POST /patients/{patient}/erase": at_site(COORDINATOR),
     # Tips
     "GET /tips": Anywhere(EVERYBODY),
     "GET /tips/-/new": anywhere(AUTHOR),

@@ -102,4 +102,5 @@ def _ledger() -> None:
 
 def _words() -> None:
     op.drop_index("said_patient_idx", "said")
+    _partial("inbox_parked_idx", "inbox", ["update_id"], "state = 'parked'")
     op.create_index("said_patient_at_idx", "said", ["patient", "at", "id"])

@@ -1,0 +1,125 @@
+"""What needs a person now, and how the service itself is doing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from actions import alerts
+from actions.house import House
+from actions.ports import Unit
+from actions.pulse import feel
+from domain.alerts import Alert, AlertId, Result, RuleCount
+from domain.caseload import Listed
+from domain.deliveries import Delivery, DeliveryId
+from domain.patient import PatientId
+from domain.pulse import Pulse
+from domain.sites import SiteId
+from domain.staff import Permission, Reach, Staff
+from domain.timeline import Heard
+
+MOST = 20  # of each thing on the page
+MOST_ALERTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag with what was written; `words` are for this page and no other."""
+
+    alert: Alert
+    whose: Listed
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything on the page. Lists are cut at MOST; `patients` is False for who may see none."""
+
+    patients: bool
+    pulse: Pulse
+    flags: Sequence[Flag] = ()
+    waiting: Sequence[Listed] = ()
+    taken_over: Sequence[Listed] = ()
+    quiet: Sequence[Listed] = ()
+    blocked: Sequence[Listed] = ()
+    unknown: Sequence[tuple[Delivery, Listed]] = ()
+    parked: int = 0
+    review: Sequence[str] = field(default_factory=tuple)
+    sites: Mapping[SiteId, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def today(unit: Unit, house: House, now: datetime, staff: Staff) -> Today:
+    """Of every site where they may see patients; the pulse for everybody."""
+    staff.must(Permission.SEE_TODAY, Reach.ANYWHERE)
+    pulse, sites = feel(unit, house, now), staff.sites(Permission.SEE_PATIENT)
+    named = {site.id: site.name for site in unit.sites.all()}
+    parked = unit.caseload.parked(MOST + 1)
+    if sites == frozenset():
+        return Today(False, pulse, parked=parked, sites=named)
+    theirs = [site for site in named if sites is None or site in sites]
+    flags = [
+        Flag(alert, whose, _words(unit, alert))
+        for alert, whose in unit.caseload.alerts(None if sites is None else theirs, MOST_ALERTS)
+    ]
+    for flag in flags:
+        unit.audit.append(staff.actor, "alert.seen", flag.alert.patient, {"alert": flag.alert.id}, now)
+    caseload = unit.caseload
+    lists = [
+        [one for site in theirs for one in find(site, MOST + 1)]
+        for find in (caseload.waiting, caseload.taken_over, caseload.gone_quiet, caseload.blocked)
+    ]
+    return Today(
+        True,
+        pulse,
+        flags,
+        *lists,
+        unknown=unit.caseload.unknown(None if sites is None else theirs, MOST + 1),
+        parked=parked,
+        sites=named,
+        names={f"staff:{each}": name for each, name in unit.accounts.names().items()},
+    )
+
+
+def take_on(unit: Unit, house: House, now: datetime, staff: Staff, number: int) -> Alert:
+    """This person sees to it; nobody else is told. LookupError if there is no such red flag."""
+    alert = _theirs(unit, staff, number)
+    return alerts.take_on(unit, now, alert.id, staff.actor)
+
+
+def close(unit: Unit, house: House, now: datetime, staff: Staff, number: int, result: str) -> Alert:
+    """Done with it; "false_alarm" counts against the rule. LookupError or ValueError for what isn't there."""
+    alert = _theirs(unit, staff, number)
+    if result == "false_alarm":
+        return alerts.false_alarm(unit, house, now, alert, staff.actor)
+    return alerts.close(unit, now, alert, staff.actor, Result(result))
+
+
+def looked_at(unit: Unit, house: House, now: datetime, staff: Staff, patient: PatientId, number: int) -> None:
+    """Somebody has taken note that nobody knows whether this message arrived."""
+    staff.must(Permission.CHANGE_PATIENT, unit.patients.get(patient).site)
+    delivery = unit.deliveries.get(DeliveryId(number))
+    if delivery is None or delivery.patient != patient:
+        raise LookupError(f"there is no message {number} of patient {patient}")
+    unit.caseload.looked_at(delivery.id, now)
+    unit.audit.append(staff.actor, "patient.unknown_noted", patient, {"delivery": number}, now)
+
+
+def rules(unit: Unit, house: House, now: datetime, staff: Staff) -> Sequence[RuleCount]:
+    """How often each safety rule fired, and how often it was wrong."""
+    staff.must(Permission.SEE_TODAY, Reach.ANYWHERE)
+    return unit.alerts.counts_by_rule()
+
+
+def _theirs(unit: Unit, staff: Staff, number: int) -> Alert:
+    alert = unit.alerts.get(AlertId(number))
+    if alert is None:
+        raise LookupError(f"there is no red flag {number}")
+    staff.must(Permission.ACKNOWLEDGE, unit.patients.get(alert.patient).site)
+    return alert
+
+
+def _words(unit: Unit, alert: Alert) -> Sequence[str]:
+    """What they wrote when it was raised, and since; at most five messages."""
+    heard = unit.timeline.unread(alert.patient, alert.raised_at - timedelta(seconds=1))
+    flagged = [each.words for each in heard if isinstance(each, Heard) and each.words]
+    return flagged[:5]
