@@ -18,7 +18,22 @@ from console.errors import ConsoleProblem, Forbidden, NotFound, NotSignedIn
 from console.gate import Gate, sign_in_address
 from console.navigation import Navigation
 from console.page import Page
-from console.pages import account, forecast, home, programmes, sign_in, tip_editor, tip_files, tips, walk
+from console.pages import (
+    account,
+    forecast,
+    home,
+    invites,
+    patient,
+    patient_help,
+    patients,
+    programmes,
+    sign_in,
+    tip_editor,
+    tip_files,
+    tips,
+    today,
+    walk,
+)
 from console.routes import Route, Routes
 from console.security import Headers
 from console.templating import environment
