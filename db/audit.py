@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from db.repository import Repository
 from db.sealing import Sealer
 from db.tables import audit, seal_check
 from domain.patient import PatientId
-from domain.records import AuditDetail, AuditEntry
+from domain.records import AuditDetail, AuditEntry, AuditSearch, AuditWalk
 
+_CLOCK_SLACK = 1000  # entries: a clock that was set back a little mixes up their order in time
 _FIRST = "0" * 64  # what comes before the first entry
 _CHECKPOINT = 2  # the row of seal_check that vouches for entries hashed under an earlier key
 _ONE_WRITER = 0x6274776175646974  # any number, the same for every process of this service
@@ -59,23 +61,69 @@ class Audit(Repository):
 
     def verify(self) -> int | None:
         """The number of the first entry that was changed, put in, or follows one taken out; None if whole."""
-        before, expected = _FIRST, 1
-        until, vouched = self._checkpoint()
-        digest = hashlib.sha256()
-        page = self._all(_IN_ORDER)
-        while page:
-            for row in page:
-                if row.seq != expected or row.prev_hash != before:
-                    return expected
-                if expected > until and row.hash != self._hash(_entry(row), before):
-                    return expected
-                if expected <= until:
-                    digest.update(_said(_entry(row), before) + row.hash.encode())
-                if expected == until and digest.hexdigest() != vouched:
-                    return until  # this one, or one before it
-                before, expected = row.hash, expected + 1
-            page = self._all(_IN_ORDER.where(audit.c.seq >= expected))
-        return None if expected > until else expected
+        walk = self.walk()
+        while not walk.done:
+            walk = self.walk(walk)
+        return walk.broken
+
+    def walk(self, so_far: AuditWalk | None = None, limit: int = 1000) -> AuditWalk:
+        """The check in parts, `limit` entries each, so that nobody waits for all of it; None begins."""
+        walk = so_far or AuditWalk(*self._checkpoint(), before=_FIRST, digest=hashlib.sha256())
+        wanted = select(audit).order_by(audit.c.seq).limit(limit)
+        page = self._all(wanted if so_far is None else wanted.where(audit.c.seq >= walk.expected))
+        for row in page:
+            broken = self._broken(row, walk)
+            if broken is not None:
+                return replace(walk, broken=broken, done=True)
+            walk = replace(walk, before=row.hash, expected=walk.expected + 1)
+        if len(page) == limit:
+            return walk
+        return replace(walk, done=True, broken=walk.expected if walk.expected <= walk.until else None)
+
+    def _broken(self, row: Row[Any], walk: AuditWalk) -> int | None:
+        """The number of the entry that isn't as it was written, if this one shows it."""
+        if row.seq != walk.expected or row.prev_hash != walk.before:
+            return walk.expected
+        if walk.expected > walk.until:
+            return None if row.hash == self._hash(_entry(row), walk.before) else walk.expected
+        walk.digest.update(_said(_entry(row), walk.before) + row.hash.encode())
+        if walk.expected == walk.until and walk.digest.hexdigest() != walk.vouched:
+            return walk.until  # this one, or one before it
+        return None
+
+    def search(self, wanted: AuditSearch, before: int | None, limit: int) -> Sequence[AuditEntry]:
+        """The newest first, those older than the entry `before`; at most `limit`."""
+        found = select(audit).order_by(audit.c.seq.desc()).limit(limit)
+        if before is not None:
+            found = found.where(audit.c.seq < before)
+        if wanted.actor:
+            found = found.where(audit.c.actor == wanted.actor)
+        if wanted.action:
+            found = found.where(audit.c.action == wanted.action)
+        if wanted.patient is not None:
+            found = found.where(audit.c.patient == wanted.patient)
+        if wanted.since is not None:
+            first = audit.c.seq >= self._near(wanted.since) - _CLOCK_SLACK
+            found = found.where(audit.c.at >= wanted.since, first)
+        if wanted.until is not None:
+            last = audit.c.seq <= self._near(wanted.until) + _CLOCK_SLACK
+            found = found.where(audit.c.at < wanted.until, last)
+        return [_entry(row) for row in self._all(found)]
+
+    def actions(self) -> Sequence[str]:
+        """Every kind of thing there is in the log, found by skipping along its index."""
+        found: list[str] = []
+        while True:
+            further = select(func.min(audit.c.action)).where(audit.c.action > (found[-1] if found else ""))
+            action = self._scalar(further)
+            if action is None:
+                return found
+            found.append(action)
+
+    def _near(self, instant: datetime) -> int:
+        """The number of the last entry before that instant: a search need not pass all that are newer."""
+        earlier = select(audit.c.seq).where(audit.c.at < instant)
+        return int(self._scalar(earlier.order_by(audit.c.at.desc(), audit.c.seq.desc()).limit(1)) or 0)
 
     def vouch(self, for_the_next: Sealer) -> None:
         """Before the key changes: seal, for the next key, what the log holds so far, for its hashes are of

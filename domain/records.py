@@ -80,3 +80,31 @@ class AuditEntry:
     action: str
     patient: PatientId | None
     detail: Mapping[str, AuditDetail]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSearch:
+    """What to look for in the log; what isn't said is of no matter. `since` <= at < `until`."""
+
+    actor: str = ""
+    action: str = ""
+    patient: PatientId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditWalk:
+    """How far a check of the log's chain has come; `broken` is the first entry that isn't as it was written.
+
+    `until` and `vouched`: up to which entry an earlier key's hashes stand, and the digest of all of them;
+    `digest` is a hashlib object on its way there.
+    """
+
+    until: int
+    vouched: str
+    before: str
+    digest: Any
+    expected: int = 1
+    broken: int | None = None
+    done: bool = False
