@@ -76,13 +76,16 @@ class Face:
             await self._bot.set_my_commands(commands, language_code=None if tag == "en" else tag)
 
     async def handle(self, update: Update) -> None:
-        """Raises HandlerFailed so that the pump can count it; the inbox row is then not done."""
+        """Raises HandlerFailed so that the pump can count it, or ConnectionError while the database is away;
+        the inbox row is then not done."""
         faults: list[BaseException] = []
         token = _fault.set(faults)
         try:
             await self.application.process_update(update)
         finally:
             _fault.reset(token)
+        if faults and isinstance(faults[0], ConnectionError):
+            raise faults[0]  # the database is away: no fault of this update's
         if faults:
             raise HandlerFailed(type(faults[0]).__name__)
 

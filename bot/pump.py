@@ -103,6 +103,10 @@ class Pump:
             await self._handle(parsed)
             await self._service.run(inbox.done, number)
             self._note("done")
+        except ConnectionError as away:
+            # The database, not the update, is at fault: it isn't counted against it.
+            log.error("database_away", update=number, fault=type(away).__name__)
+            self._rest(update.chat or 0)
         except Exception as error:
             await self._failed(
                 update, str(error) if isinstance(error, HandlerFailed) else type(error).__name__

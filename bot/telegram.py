@@ -28,6 +28,7 @@ Render = Callable[[Delivery], Awaitable[Rendered]]
 NoteFault = Callable[[Delivery, str], Awaitable[None]]
 
 MOST_EDITS: Final = 3
+DATABASE_AWAY: Final = "database_away"
 _MOST_TOAST = 200  # Telegram's limit for the notice over a button
 _COURTESY = 5.0  # seconds; what is done on the side must not hold up the message itself
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -52,6 +53,8 @@ class Telegram:
         address = delivery.plan.address
         try:
             rendered = await self._render(delivery)
+        except ConnectionError:
+            return TryLater(DATABASE_AWAY)  # the message is as good as ever
         except Exception:
             await self._courtesies(None, Address(query=address.query))
             raise

@@ -15,3 +15,8 @@ class WrongKey(DatabaseProblem):
 
 class SealBroken(Exception):
     """A sealed cell was changed, or moved from another row. Says which cell, never its words."""
+
+
+class DatabaseAway(ConnectionError):
+    """The server can't be reached, or went away in the middle: nothing is wrong with what was asked, and
+    whether a commit that was under way was kept, nobody knows. Callers that can wait may try again."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket
 from collections.abc import Callable
 from typing import Self, TypeVar
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.caches import Caches
+from db.errors import DatabaseAway
 from db.ids import Ids
 from db.migrate import upgrade_server
 from db.postgres_engine import engine_for
@@ -23,6 +25,13 @@ T = TypeVar("T")
 
 MOST_TRIES = 5
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,  # it is starting, or stopping
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+)
 
 
 class PostgresStore:
@@ -50,7 +59,8 @@ class PostgresStore:
         """Run `work` whole in one transaction; what it raises rolls it back.
 
         After a deadlock, a serialization failure or two processes' ids meeting it is run again from the
-        start, so `work` changes nothing but through its unit.
+        start, so `work` changes nothing but through its unit. Raises DatabaseAway, a ConnectionError, if
+        the server is out of reach.
         """
         for tried in range(1, MOST_TRIES):
             try:
@@ -75,8 +85,20 @@ class PostgresStore:
         def whole(connection: Connection) -> T:
             return work(Unit(connection, self._sealer, self._ids, self._caches))
 
-        async with self.engine.begin() as connection:
-            return await connection.run_sync(whole)
+        try:
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(whole)
+        except (DBAPIError, ConnectionError, TimeoutError, socket.gaierror) as fault:
+            if _went_away(fault):
+                raise DatabaseAway(type(fault).__name__) from fault
+            raise
+
+
+def _went_away(fault: BaseException) -> bool:
+    if not isinstance(fault, DBAPIError):
+        return True
+    cause = fault.orig.__cause__ if fault.orig is not None else None
+    return fault.connection_invalidated or isinstance(cause, _AWAY)
 
 
 def _worth_repeating(fault: DBAPIError) -> bool:

@@ -87,6 +87,22 @@ async def test_an_update_that_always_fails_is_set_aside_after_three_tries(
     assert heard == ["odd", "odd", "odd", "even"]
 
 
+async def test_nobody_is_given_up_because_the_database_was_away_for_a_while(
+    sqlite_store: SqliteStore,
+) -> None:
+    faults, heard = [ConnectionRefusedError()] * 5, []
+
+    async def handle(update: Update) -> None:
+        if faults:
+            raise faults.pop()
+        heard.append(text_of(update))
+
+    await keep(sqlite_store, said(1, 1, "hello"))
+    async with pumping(sqlite_store, handle) as pump:
+        await until_idle(pump)
+    assert heard == ["hello"]
+
+
 async def test_an_update_that_only_failed_once_is_heard(sqlite_store: SqliteStore) -> None:
     faults, heard = [OSError()], []
 

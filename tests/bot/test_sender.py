@@ -233,3 +233,12 @@ async def test_a_fault_in_wording_still_stops_the_spinner(world: World) -> None:
     with pytest.raises(KeyError):
         await Telegram(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])))
     assert len(await world.get("log", method="answerCallbackQuery")) == 1
+
+
+async def test_a_message_waits_while_the_database_that_words_it_is_away(world: World) -> None:
+    async def render(_: Delivery) -> Rendered:
+        raise ConnectionResetError
+
+    outcome = await Telegram(world.ours, render).deliver(delivery())
+    assert outcome == TryLater("database_away")
+    assert await world.bot_messages() == []

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
@@ -198,3 +198,21 @@ _touch = text("UPDATE patients SET unanswered = unanswered + 1 WHERE id = :id")
 _waiting = text(
     "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 )
+
+
+async def test_a_server_that_goes_away_in_the_middle_is_told_from_a_fault_of_ours(
+    machines: tuple[Store, Store],
+) -> None:
+    one, _ = machines
+    ended = text("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(ConnectionError):
+        await one.run(lambda unit: unit.connection.execute(ended))
+    with pytest.raises(DBAPIError):
+        await one.run(lambda unit: unit.connection.execute(text("SELECT nothing")))
+
+
+async def test_a_server_that_does_not_answer_is_out_of_reach() -> None:
+    nobody = make_url("postgresql+asyncpg://somebody@127.0.0.1:9/nothing")
+    async with PostgresStore(nobody, SEALER) as store:
+        with pytest.raises(ConnectionError):
+            await store.run(lambda unit: unit.inbox.waiting_count())
