@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from content.catalogue import load_catalogue
 from settings import read_settings
@@ -67,6 +68,13 @@ class Tally:
     @property
     def killed(self) -> int:
         return self.kills.total()
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Tally":
+        """Of what `dataclasses.asdict` made of one, perhaps by way of JSON."""
+        return cls(
+            **{name: Counter(value) if isinstance(value, dict) else value for name, value in kept.items()}
+        )
 
 
 @dataclass

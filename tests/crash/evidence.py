@@ -54,17 +54,18 @@ class PostgresEyes:
     def __init__(self, url: str) -> None:
         self._url = url
         self._runner = asyncio.Runner()
-        self._connection: Any = None
         self.rows("CREATE EXTENSION IF NOT EXISTS amcheck")
 
     def rows(self, statement: str) -> Rows:
         return self._runner.run(self._asked(statement))
 
     async def _asked(self, statement: str) -> Rows:
-        if self._connection is None or self._connection.is_closed():
-            self._connection = await asyncpg.connect(self._url)
-        found: Rows = await self._connection.fetch(statement)
-        return found
+        connection = await asyncpg.connect(self._url)  # anew each time: the server may have died since
+        try:
+            found: Rows = await connection.fetch(statement)
+            return found
+        finally:
+            await connection.close()
 
     def integrity(self) -> list[str]:
         try:
@@ -79,8 +80,6 @@ class PostgresEyes:
         return []
 
     def close(self) -> None:
-        if self._connection is not None and not self._connection.is_closed():
-            self._connection.terminate()
         self._runner.close()
 
 

@@ -1,0 +1,34 @@
+"""The short form of the crash loop: 60 kills, 200 patients, 1,000 occurrences, half of it on each engine."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crash.campaign import Campaign, Tally
+from tests.crash.people import DAYS, ITEMS
+from tests.crash.server import postgres
+
+pytestmark = pytest.mark.timeout(600)
+KILLS, PATIENTS = 30, 100
+
+
+def agreed(tally: Tally) -> None:
+    """Nothing is wrong, and all of it was really done."""
+    assert tally.wrong == []
+    assert tally.killed == KILLS
+    assert (tally.finished, tally.acknowledged) == (PATIENTS, PATIENTS * ITEMS)
+    assert tally.occurrences.total() == PATIENTS * DAYS
+    assert tally.arrived > PATIENTS * DAYS / 2  # the rest was missed or is of unknown fate, and is so marked
+    assert tally.checks >= KILLS
+    assert len(tally.kills) >= 5  # of the named points, or any moment
+
+
+def test_nothing_is_lost_and_nothing_comes_twice_however_often_the_service_is_killed(tmp_path: Path) -> None:
+    agreed(Campaign(tmp_path, seed=4, kills=KILLS, patients=PATIENTS).run())
+
+
+def test_the_same_on_postgresql_which_is_killed_too(tmp_path: Path) -> None:
+    with postgres() as server:
+        tally = Campaign(tmp_path, seed=5, kills=KILLS, patients=PATIENTS, server=server).run()
+    agreed(tally)
+    assert tally.server_kills == 3

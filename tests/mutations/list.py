@@ -1,0 +1,315 @@
+"""What is taken out, one mechanism at a time, and which tests must turn red."""
+
+# ruff: noqa: E501 - anchors are lines of code, as long as they stand there
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Change:
+    """In `file`, the text `anchor`, which is there exactly once, becomes `instead`."""
+
+    file: str
+    anchor: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """`promise`: which one it breaks (docs/architecture.md). `tests`: of them at least one must fail; each is
+    a pytest node, or `crash` for a short run of the crash loop."""
+
+    name: str
+    promise: str
+    changes: tuple[Change, ...]
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    Mutation(
+        "an update is acknowledged before it is committed",
+        "P2",
+        (
+            Change(
+                "bot/receiver.py",
+                "        new = await self._service.run(inbox.keep, inbox.sift(updates))\n",
+                "        new, _ = 0, asyncio.ensure_future(self._service.run(inbox.keep, inbox.sift(updates)))\n",
+            ),
+        ),
+        (
+            "tests/bot/test_receiver.py::test_an_update_is_confirmed_only_after_it_was_kept",
+            "tests/bot/test_receiver.py::test_what_could_not_be_kept_is_fetched_again",
+        ),
+    ),
+    Mutation(
+        "the webhook says yes before it is committed",
+        "P2",
+        (
+            Change(
+                "bot/webhook.py",
+                "        new = await service.run(inbox.keep, inbox.sift([raw]))\n",
+                "        import asyncio\n\n"
+                "        new, _ = 0, asyncio.ensure_future(service.run(inbox.keep, inbox.sift([raw])))\n",
+            ),
+        ),
+        ("tests/bot/test_webhook.py::test_telegram_is_asked_to_try_again_when_nothing_can_be_kept",),
+    ),
+    Mutation(
+        "an update takes effect although it was done before",
+        "P2",
+        (
+            Change(
+                "actions/service.py",
+                "            if not unit.inbox.take(heard.update_id, now):\n                return False\n",
+                "            unit.inbox.take(heard.update_id, now)\n",
+            ),
+        ),
+        ("tests/actions/test_check_in.py",),
+    ),
+    Mutation(
+        "an occasion may be planned twice",
+        "P3",
+        (
+            Change(
+                "db/deliveries.py",
+                '            "occasion": planned.occasion,\n            "state": State.PLANNED.value,\n',
+                '            "occasion": f"{planned.occasion}:{new}",\n            "state": State.PLANNED.value,\n',
+            ),
+        ),
+        (
+            "tests/db/test_deliveries.py::test_planning_the_same_occasion_twice_is_harmless",
+            "tests/db/test_deliveries.py::test_an_occasion_that_had_its_chance_is_never_planned_again",
+        ),
+    ),
+    Mutation(
+        "a message is sent without `sending` being committed first",
+        "P3, P4",
+        (
+            Change(
+                "actions/deliver.py",
+                "    marked = set(unit.deliveries.mark_sending([row.id for row in going], now))\n",
+                "    marked = {row.id for row in going}\n",
+            ),
+        ),
+        (
+            "tests/actions/test_endings.py::"
+            "test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_most_three_times",
+        ),
+    ),
+    Mutation(
+        "the reply is planned in a transaction of its own, after the state's",
+        "P1, P2",
+        (
+            Change(
+                "actions/turn.py",
+                "        self.unit.deliveries.plan(\n            Planned(\n                patient=self.patient.id,\n",
+                "        LATER.append(\n            Planned(\n                patient=self.patient.id,\n",
+            ),
+            Change(
+                "actions/turn.py",
+                "            ),\n            self.now,\n        )\n        self._said.append(message)\n",
+                "            ),\n        )\n        self._said.append(message)\n",
+            ),
+            Change(
+                "actions/turn.py",
+                "@dataclass(slots=True)\nclass Turn:\n",
+                "LATER: list[Planned] = []\n\n\n@dataclass(slots=True)\nclass Turn:\n",
+            ),
+            Change(
+                "actions/service.py",
+                "        done = await self.store.run(work)\n        self.on_change()\n",
+                "        from actions.turn import LATER\n\n"
+                "        done = await self.store.run(work)\n"
+                "        later = LATER[:]\n"
+                "        LATER.clear()\n"
+                "        await self.store.run(lambda unit: [unit.deliveries.plan(one, one.due) for one in later])\n"
+                "        self.on_change()\n",
+            ),
+        ),
+        ("crash",),
+    ),
+    Mutation(
+        "a crash's leftovers are sent again whatever their class",
+        "P3, P4",
+        (
+            Change(
+                "actions/deliver.py",
+                'again if row.plan.klass is Class.REPLY else Unknown("restart")',
+                "again",
+            ),
+        ),
+        (
+            "tests/actions/test_endings.py::"
+            "test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_most_three_times",
+        ),
+    ),
+    Mutation(
+        "a message of unknown fate is tried again",
+        "P4",
+        (
+            Change(
+                "domain/deliveries.py",
+                "            return State.UNKNOWN, None\n",
+                "            return _again(delivery, now, back_off(delivery.attempts))\n",
+            ),
+        ),
+        ("tests/bot/test_sender.py", "tests/actions/test_endings.py"),
+    ),
+    Mutation(
+        "a red flag's reply is tried once only",
+        "P5",
+        (Change("domain/deliveries.py", "SAFETY_ATTEMPTS = 3", "SAFETY_ATTEMPTS = 1"),),
+        (
+            "tests/actions/test_endings.py::"
+            "test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_most_three_times",
+        ),
+    ),
+    Mutation(
+        "after downtime everything late is sent",
+        "P6",
+        (
+            Change(
+                "domain/burden.py",
+                "        case Send() if wish != catch_up or _caught_up(standing, now):\n",
+                "        case Send() if False:\n",
+            ),
+        ),
+        ("tests/domain/test_burden.py::test_after_downtime_one_message_catches_up_the_same_day",),
+    ),
+    Mutation(
+        "yesterday's messages are sent today",
+        "P6",
+        (
+            Change(
+                "domain/burden.py",
+                "    if local_date(wish.due, standing.zone) != local_date(now, standing.zone):\n",
+                "    if False:\n",
+            ),
+        ),
+        ("tests/domain/test_burden.py::test_yesterdays_messages_are_missed",),
+    ),
+    Mutation(
+        "quiet hours are not looked at",
+        "P7",
+        (
+            Change(
+                "domain/burden.py",
+                "    if contains(standing.quiet, now, standing.zone):\n",
+                "    if False:\n",
+            ),
+        ),
+        ("tests/domain/test_burden.py",),
+    ),
+    Mutation(
+        "whoever paused, left or is forgotten is written to",
+        "P7",
+        (Change("domain/burden.py", "    if standing.status is not Status.ACTIVE:\n", "    if False:\n"),),
+        ("tests/domain/test_burden.py",),
+    ),
+    Mutation(
+        "the burden budget is not looked at",
+        "P7",
+        (
+            Change(
+                "domain/burden.py",
+                "    return Send() if wish.kind in THEIR_OWN else _within_budget(wish, standing, now)\n",
+                "    return Send()\n",
+            ),
+        ),
+        ("tests/domain/test_burden.py",),
+    ),
+    Mutation(
+        "units that share a commit share a failure",
+        "P1",
+        (
+            Change(
+                "db/writer.py",
+                '            self._raw.execute("ROLLBACK TO unit")\n',
+                "            pass\n",
+            ),
+        ),
+        (
+            "tests/db/test_writer.py::"
+            "test_a_hundred_waiting_units_share_commits_and_only_the_failing_one_fails",
+        ),
+    ),
+    Mutation(
+        "a result is told before its commit",
+        "P1",
+        (
+            Change(
+                "db/writer.py",
+                "            job.result = job.work(self._unit)\n",
+                "            job.result = job.work(self._unit)\n            _resolve_all([job])\n",
+            ),
+        ),
+        ("tests/db/test_writer.py",),
+    ),
+    Mutation(
+        "words are kept as they were written",
+        "at rest",
+        (
+            Change(
+                "db/sealing.py",
+                "        sealed = self._cipher(table, column).encrypt(nonce, plain, _cell(table, row, column))\n",
+                "        sealed = plain\n",
+            ),
+        ),
+        ("tests/db/test_deliveries.py::test_words_in_a_message_are_sealed_in_the_ledger",),
+    ),
+    Mutation(
+        "a sealed cell opens in another person's row",
+        "at rest",
+        (
+            Change(
+                "db/sealing.py",
+                "encrypt(nonce, plain, _cell(table, row, column))",
+                'encrypt(nonce, plain, b"")',
+            ),
+            Change(
+                "db/sealing.py",
+                "decrypt(nonce, rest, _cell(table, row, column))",
+                'decrypt(nonce, rest, b"")',
+            ),
+        ),
+        (
+            "tests/db/test_sealing.py::test_words_do_not_open_in_another_cell",
+            "tests/db/test_sealing.py::test_a_cell_copied_to_another_persons_row_does_not_open",
+        ),
+    ),
+    Mutation(
+        "forgetting leaves the person's rows",
+        "erasure",
+        (
+            Change(
+                "db/erase.py",
+                "    connection.execute(delete(patients).where(patients.c.id == patient))\n",
+                "",
+            ),
+        ),
+        ("tests/db/test_erase.py::test_forgetting_leaves_no_row_of_theirs_and_every_row_of_others",),
+    ),
+    Mutation(
+        "what was erased lingers in the write-ahead log",
+        "erasure",
+        (
+            Change(
+                "db/erase.py",
+                '    connection.info["erased"] = True',
+                '    connection.info["erased"] = False',
+            ),
+        ),
+        ("tests/db/test_erase.py::test_nothing_of_someone_forgotten_lingers_in_the_file_or_its_log",),
+    ),
+    Mutation(
+        "a lease is taken although somebody holds it",
+        "one dispatcher per token",
+        (
+            Change(
+                "db/leases.py",
+                "                where=None if alone else run_out | (leases.c.holder == holder),\n",
+                "                where=None,\n",
+            ),
+        ),
+        ("tests/db/test_leases.py::test_a_lease_belongs_to_one_until_it_runs_out",),
+    ),
+)
