@@ -13,6 +13,7 @@ Kept = tuple[int, int | None, Raw]
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 MOST_TRIES: Final = 3
+_PLAIN: Final = ("message_id", "date", "chat", "from", "text", "caption")
 
 
 def sift(updates: Sequence[Raw]) -> list[Kept]:
@@ -23,6 +24,16 @@ def sift(updates: Sequence[Raw]) -> list[Kept]:
         for raw in updates
         for chat in (_private_chat(raw),)
     ]
+
+
+def plainly(raw: Raw) -> dict[str, Any]:
+    """The update with no more of its messages than who, where, when and which words."""
+    plain: dict[str, Any] = {"update_id": raw["update_id"]}
+    for kind in ("message", "edited_message"):
+        body = raw.get(kind)
+        if isinstance(body, Mapping):
+            plain[kind] = {name: body[name] for name in _PLAIN if name in body}
+    return plain
 
 
 def keep(unit: Unit, house: House, now: datetime, updates: Sequence[Kept]) -> int:

@@ -99,8 +99,7 @@ class Pump:
     async def _one(self, update: InboxUpdate) -> None:
         number = update.update_id
         try:
-            parsed = Update.de_json(dict(update.raw), self._bot)
-            await self._handle(parsed)
+            await self._handle(self._read(update))
             await self._service.run(inbox.done, number)
             self._note("done")
         except ConnectionError as away:
@@ -111,6 +110,15 @@ class Pump:
             await self._failed(
                 update, str(error) if isinstance(error, HandlerFailed) else type(error).__name__
             )
+
+    def _read(self, update: InboxUpdate) -> Update:
+        """What the library can't read (an older or newer Bot API server) is read by its plain parts, so that
+        at least somebody's words and presence reach us."""
+        try:
+            return Update.de_json(dict(update.raw), self._bot)
+        except (TypeError, KeyError, ValueError, AttributeError) as fault:
+            log.warning("update_read_plainly", update=update.update_id, fault=type(fault).__name__)
+            return Update.de_json(inbox.plainly(update.raw), self._bot)
 
     async def _failed(self, update: InboxUpdate, fault: str) -> None:
         self._rest(update.chat or 0)
