@@ -7,11 +7,13 @@ VENV := .venv
 PY := $(VENV)/bin/python
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test bench format pictures venv venv-dev
+.PHONY: help run test torture mutations bench format pictures venv venv-dev
 
 help:
 	@echo "make run      start Betweentimes on this machine, with a simulated Telegram unless TELEGRAM_TOKEN is set"
 	@echo "make test     everything that CI runs: format, lint, types, content, tests"
+	@echo "make torture  the long proof: 1,000 kills on each engine and all the rest (hours), into docs/reliability.md"
+	@echo "make mutations  break each promise in a copy of the code, and see that a test notices"
 	@echo "make bench    measure the running service, into docs/benchmarks.md (some minutes)"
 	@echo "make format   lay the code out as the tests want it"
 	@echo "make pictures take the README's picture anew (needs Chromium)"
@@ -26,6 +28,17 @@ test: venv-dev
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
 	@$(PY) -m pytest -n auto
+
+# What is counted is kept in data/, so that a long run which was stopped goes on where it was.
+torture: venv-dev mutations
+	@mkdir -p data
+	@$(PY) -m tests.crash --kills 1000 --keep data/crash.json --write
+	@$(PY) -m tests.simulation --seeds 500 --write
+	@$(PY) -m tests.hostile
+	@$(PY) -m tests.time_sweep
+
+mutations: venv-dev
+	@$(PY) -m tests.mutations --write
 
 bench: venv-dev
 	@$(PY) -m benchmarks.safety_reply --write
