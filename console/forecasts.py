@@ -51,8 +51,10 @@ class Job:
 class Forecasts:
     """Of this process; another process works out its own. `now` is the service's clock."""
 
-    def __init__(self, copies: Copies, now: Callable[[], datetime], zone: str) -> None:
-        self._copies, self._now, self._zone = copies, now, zone
+    def __init__(
+        self, copies: Copies, now: Callable[[], datetime], zone: str, most: int = MOST_PEOPLE
+    ) -> None:
+        self._copies, self._now, self._zone, self._most = copies, now, zone, most
         self._jobs: dict[str, Job] = {}
         self._one = asyncio.Semaphore(1)
 
@@ -103,7 +105,7 @@ class Forecasts:
 
     async def _forecast(self, job: Job) -> None:
         began, proposal = monotonic(), job.proposal
-        people, of = await self._copies.people(proposal.levels, MOST_PEOPLE, proposal.key)
+        people, of = await self._copies.people(proposal.levels, self._most, proposal.key)
         job.people = len(people)
         tally = Tally(local_date(job.made_at, self._zone), WEEKS, proposal.tip)
         for first in range(0, len(people), AT_ONCE):

@@ -23,7 +23,7 @@ DAYS = 90
 @dataclass(frozen=True, slots=True)
 class Walker:
     """Somebody made up. No topics: all; no days: every day. `number` stands for their luck and their own
-    minute: another one is another person. `appointment`: in so many days."""
+    minute: another one is another person. `appointment`: in so many days; `since_check_in`: so many ago."""
 
     level: int
     zone: str
@@ -35,6 +35,7 @@ class Walker:
     slower: bool = False
     answers: bool = True
     appointment: int | None = None
+    since_check_in: int = 0
     number: int = 1
     name: str = "Sam"
     matters: str = "walking the dog to the sea"
@@ -99,8 +100,9 @@ def walked(road: Road, walker: Walker) -> Walk:
 
 
 def _copy(road: Road, walker: Walker) -> Copy:
-    """They have just done a check-in that led to this level."""
+    """Their last check-in led to this level."""
     now, house = road.start, road.setting.house
+    checked_in = now - timedelta(days=walker.since_check_in)
     patient = Patient(
         id=PatientId(walker.number),
         status=Status.ACTIVE,
@@ -125,8 +127,8 @@ def _copy(road: Road, walker: Walker) -> Copy:
         instrument=house.programme.instrument,
         instrument_version="",
         items=(),
-        opened_at=now,
-        state=Closed(True, now),
+        opened_at=checked_in,
+        state=Closed(True, checked_in),
     )
     return Copy(patient, done, appointments=list(_appointment(patient, walker, now)))
 

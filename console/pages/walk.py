@@ -20,6 +20,7 @@ routes = Routes()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_PEOPLE = 1000  # numbers for "somebody else"
 FURTHEST = 89  # days to an appointment
+LONGEST_SINCE = 730  # days since a check-in
 NOTES: Mapping[Kind, str] = {
     Kind.CHECK_IN: "A check-in is offered",
     Kind.APPOINTMENT: "A word about tomorrow’s appointment",
@@ -91,6 +92,7 @@ def _walker(page: Page) -> tuple[walk.Walker, list[tuple[str, str]]]:
         slower=page.query("slower") == "yes",
         answers=page.query("answers", "yes") != "no",
         appointment=appointment,
+        since_check_in=min(_number(page, "since"), LONGEST_SINCE),
         number=min(max(_number(page, "person", 1), 1), MOST_PEOPLE),
     )
     return walker, problems
