@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, inspect, select, text
 from db import migrate
 from db.errors import AlreadyRunning, DatabaseProblem
 from db.lock import FileLock
+from db.postgres_engine import NAME
 from db.postgres_engine import engine_for as postgres_engine
 from db.sqlite_engine import engine_for, raw_of
 from db.tables import leases
@@ -19,6 +20,10 @@ from db.urls import PostgresServer, SqliteFile, understood
 
 T = TypeVar("T")
 
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = :name AND pid <> pg_backend_pid()"
+)
 _SERVERS_CLOCK = text("SELECT CAST(extract(epoch FROM clock_timestamp()) AS double precision)")
 
 
@@ -89,7 +94,15 @@ def _current(connection: Connection, where: str) -> None:
 
 
 def refuse_if_served(connection: Connection, where: str) -> None:
-    """AlreadyRunning if anybody holds a lease, by PostgreSQL's own clock."""
+    """AlreadyRunning if another session of ours is open, or anybody holds a lease by PostgreSQL's own clock.
+
+    Both, because a pooler hides sessions, and a console or receiver holds no lease.
+    """
+    if sessions := connection.scalar(_OTHERS, {"name": NAME}):
+        raise AlreadyRunning(
+            f"{where} is in use by {sessions} other connections of Betweentimes: stop the service on every "
+            "machine first."
+        )
     if not inspect(connection).has_table(leases.name):
         return
     now = datetime.fromtimestamp(float(connection.execute(_SERVERS_CLOCK).scalar_one()), UTC)

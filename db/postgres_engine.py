@@ -4,6 +4,7 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 10
+NAME = "betweentimes"  # as what PostgreSQL shows our sessions: restore looks for those of others
 
 
 def engine_for(url: URL, pool_size: int = 10) -> AsyncEngine:
@@ -14,5 +15,5 @@ def engine_for(url: URL, pool_size: int = 10) -> AsyncEngine:
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"timeout": CONNECT_SECONDS},
+        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": NAME}},
     )

@@ -249,8 +249,11 @@ async def test_nothing_is_restored_under_a_running_service(empty_url: str, tmp_p
     before = await lived_in(empty_url)
     file = await backed_up(empty_url, tmp_path / "a.backup")
     async with await open_store(empty_url, SEALER) as store:
+        with pytest.raises(AlreadyRunning):  # the file's lock; on PostgreSQL, somebody's connection
+            await put_back(empty_url, file, replace=True)
         await store.run(lambda unit: unit.leases.take("send", "machine-3", DAY))
-        with pytest.raises(AlreadyRunning):
+    if empty_url.startswith("postgresql"):  # a pooler would hide connections, but not who holds a lease
+        with pytest.raises(AlreadyRunning, match="in use by machine-3"):
             await put_back(empty_url, file, replace=True)
     async with await open_store(empty_url, SEALER) as store:
         await store.run(lambda unit: unit.leases.release("send", "machine-3", 1))
