@@ -13,6 +13,7 @@ class Entry:
     label: str
     path: str
     may: Permission
+    where: Reach = Reach.ANYWHERE
 
 
 ENTRIES = (
@@ -22,8 +23,8 @@ ENTRIES = (
     Entry("Programmes", "/programmes", Permission.SEE_PROGRAMMES),
     Entry("Insight", "/insight", Permission.INSIGHT),
     Entry("People", "/people", Permission.PEOPLE),
-    Entry("Audit", "/audit", Permission.AUDIT),
-    Entry("Settings", "/settings", Permission.SETTINGS),
+    Entry("Audit", "/audit", Permission.AUDIT, Reach.EVERYWHERE),
+    Entry("Settings", "/settings", Permission.SETTINGS, Reach.EVERYWHERE),
 )
 
 
@@ -35,4 +36,4 @@ class Navigation:
 
     def of(self, staff: Staff) -> Sequence[Entry]:
         """What they may use, in order."""
-        return [entry for entry in self._entries if staff.may(entry.may, Reach.ANYWHERE)]
+        return [entry for entry in self._entries if staff.may(entry.may, entry.where)]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from console.desk import Desk
-from domain.staff import Permission
+from domain.staff import Permission, Reach
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,7 +24,11 @@ def environment(desk: Desk, asset: Callable[[str], str], navigation: object) -> 
     )
     zone = ZoneInfo(desk.service.house.service_hours.zone)
     made.globals.update(
-        asset=asset, navigation=navigation, Permission=Permission, site_name=desk.service.house.site
+        asset=asset,
+        navigation=navigation,
+        Permission=Permission,
+        Reach=Reach,
+        site_name=desk.service.house.site,
     )
     made.filters["clock"] = lambda instant: _clock(instant, zone)
     made.filters["day"] = lambda instant: _day(instant, zone)

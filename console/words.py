@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from domain.sites import SiteId
-from domain.staff import Grant, Role
+from domain.staff import Grant, Role, StaffId
 
 ROLES: Mapping[Role, str] = {
     Role.ADMIN: "Administrator",
@@ -29,3 +29,13 @@ def granted(grants: Iterable[Grant], sites: Mapping[SiteId, str]) -> list[str]:
 
 def _where(site: SiteId | None, sites: Mapping[SiteId, str]) -> str:
     return ALL_SITES if site is None else sites.get(site) or f"site {site}"
+
+
+def actor_name(actor: str, names: Mapping[StaffId, str]) -> str:
+    """Who did something, as the audit log has them: staff by name, the rest by what they are."""
+    kind, _, number = actor.partition(":")
+    if kind == "staff" and number.isdigit():
+        return names.get(StaffId(int(number)), f"staff {number}")
+    return {"service": "the service itself", "patient": "the patient", "operator": "the operator"}.get(
+        actor, actor
+    )

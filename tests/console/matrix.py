@@ -14,7 +14,7 @@ from domain.messages import Say
 from domain.patient import PatientId, Status
 from domain.records import StoredTip
 from domain.sites import SiteId
-from domain.staff import Role
+from domain.staff import Grant, Role
 from tests.console.desk import Console
 
 ADMIN, COORDINATOR, AUTHOR, APPROVER, VIEWER = (
@@ -113,6 +113,16 @@ async def an_alert(console: Console, site: SiteId) -> str:
     return str((await console.unit(lambda unit: unit.alerts.add(whose, "x", "x", now, now))).id)
 
 
+async def a_person(console: Console, site: SiteId) -> str:
+    """Somebody of the staff who works there only; which of them one manages is for the action to say."""
+    return str((await console.somebody([Grant(Role.COORDINATOR, site)])).id)
+
+
+async def a_site(console: Console, site: SiteId) -> str:
+    """The site itself."""
+    return str(site)
+
+
 async def a_code(console: Console, site: SiteId) -> str:
     """A set-up link's code, that of nobody."""
     return "nobodys-code"
@@ -148,6 +158,8 @@ FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "alert": an_alert,
     "tip": a_tip,
     "code": a_code,
+    "person": a_person,
+    "site": a_site,
     "programme": a_number,
     "draft": a_number,
     "number": a_number,
@@ -234,4 +246,18 @@ MATRIX: Mapping[str, Who] = {
     "GET /forecast/tip/{tip}/{number}": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
     "GET /walk": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
     # People, audit, settings
+    "GET /people": anywhere(ADMIN),
+    "GET /people/new": anywhere(ADMIN),
+    "POST /people/new": anywhere(ADMIN),
+    "GET /people/{person}": anywhere(ADMIN),
+    "POST /people/{person}/roles": anywhere(ADMIN),
+    "POST /people/{person}/active": anywhere(ADMIN),
+    "POST /people/{person}/link": anywhere(ADMIN),
+    "POST /sites": everywhere(ADMIN),
+    "GET /sites/{site}": at_site(ADMIN),
+    "POST /sites/{site}": at_site(ADMIN),
+    "GET /audit": everywhere(ADMIN),
+    "GET /audit.csv": everywhere(ADMIN),
+    "POST /audit/check": everywhere(ADMIN),
+    "GET /settings": everywhere(ADMIN),
 }

@@ -11,7 +11,7 @@ from console import second_factor
 from domain.accounts import IDLE, LONGEST, LONGEST_WAIT, Failures, wait_after
 from domain.staff import Grant, Role
 from tests.console.desk import Browser, Console
-from tests.console.people import PASSWORD, a_link, set_up, sign_in
+from tests.console.newcomers import PASSWORD, a_link, set_up, sign_in
 
 WRONG = "not this one, I think"
 TODAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
