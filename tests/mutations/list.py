@@ -63,7 +63,7 @@ MUTATIONS = (
                 "            unit.inbox.take(heard.update_id, now)\n",
             ),
         ),
-        ("tests/actions/test_check_in.py",),
+        ("tests/actions/test_service.py::test_an_update_that_is_heard_twice_takes_effect_once",),
     ),
     Mutation(
         "an occasion may be planned twice",
@@ -125,7 +125,23 @@ MUTATIONS = (
                 "        self.on_change()\n",
             ),
         ),
-        ("crash",),
+        (
+            "tests/actions/test_service.py::"
+            "test_what_was_heard_and_what_is_replied_are_kept_together_or_not_at_all",
+            "crash",
+        ),
+    ),
+    Mutation(
+        "a message that can't be worded while the database is away is given up",
+        "P1",
+        (
+            Change(
+                "bot/telegram.py",
+                "        except ConnectionError:\n            return TryLater(DATABASE_AWAY)  # the message is as good as ever\n",
+                "",
+            ),
+        ),
+        ("tests/bot/test_sender.py::test_a_message_waits_while_the_database_that_words_it_is_away",),
     ),
     Mutation(
         "a crash's leftovers are sent again whatever their class",
@@ -152,7 +168,10 @@ MUTATIONS = (
                 "            return _again(delivery, now, back_off(delivery.attempts))\n",
             ),
         ),
-        ("tests/bot/test_sender.py", "tests/actions/test_endings.py"),
+        (
+            "tests/actions/test_endings.py::"
+            "test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_most_three_times",
+        ),
     ),
     Mutation(
         "a red flag's reply is tried once only",
@@ -299,6 +318,18 @@ MUTATIONS = (
             ),
         ),
         ("tests/db/test_erase.py::test_nothing_of_someone_forgotten_lingers_in_the_file_or_its_log",),
+    ),
+    Mutation(
+        "another process may send although the lease is not its own",
+        "one dispatcher per token",
+        (
+            Change(
+                "actions/leases.py",
+                "    if lease is not None and not unit.leases.holds(lease.name, lease.holder, lease.fence):\n",
+                "    if False:\n",
+            ),
+        ),
+        ("tests/actions/test_leases.py::test_a_late_holder_claims_nothing_and_judges_nothing",),
     ),
     Mutation(
         "a lease is taken although somebody holds it",
