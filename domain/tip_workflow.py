@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 LONGEST_AHEAD = timedelta(days=366)
-SMALL_CHANGE = 0.1  # of a text's words: up to this the form suggests "a typo"
+SMALL_CHANGE = 0.1  # of a text's words, and two words in any case: up to this the form suggests "a typo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +333,7 @@ def _much(before: str, after: str) -> bool:
     if not old:
         return bool(new)
     kept = sum(block.size for block in SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks())
-    return max(len(old), len(new)) - kept > max(1, SMALL_CHANGE * len(old))
+    return max(len(old), len(new)) - kept > max(2, SMALL_CHANGE * len(old))
 
 
 def number_after(newest: Number, sent: TipText | None, text: TipText, said: Change) -> Number:

@@ -67,7 +67,10 @@ def _approver(revision: Revision, names: dict[int, str]) -> str | None:
 async def look(page: Here) -> Response:
     """Read an upload and show what it would change; nothing is changed yet."""
     sent = page.form.file("file")
-    data = await sent.read() if sent else b""
+    data = b""
+    if sent is not None:
+        data = await sent.read()
+        await sent.close()
     if not data:
         return _refused(page, "Choose a file first.")
     if len(data) > LARGEST:

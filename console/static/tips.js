@@ -19,13 +19,13 @@ for (const code of document.querySelectorAll("code[data-insert]")) {
 }
 
 const boxes = [...document.querySelectorAll(".tip-choose input")];
-const head = document.querySelector(".tip-table thead th");
+const head = document.querySelector(".tip-table thead .tip-choose");
 if (boxes.length > 1 && head) {
   const all = document.createElement("input");
   all.type = "checkbox";
   all.id = "choose-all";
   all.setAttribute("aria-label", "Choose all on this page");
-  head.classList.add("tip-choose");
+
   head.replaceChildren(all);
   all.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; });
 }

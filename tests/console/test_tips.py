@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from db.tables import audit, deliveries
+from db.tables import audit
 from db.unit import Unit
 from domain.deliveries import Class, Kind, Planned, Sent, State
 from domain.messages import SendTip
 from domain.patient import ConsentKind, PatientId, Status
 from domain.staff import Grant, Role
-from domain.tip_workflow import Number, Stage, name_of
+from domain.tip_workflow import Stage, name_of
 from stock import stock_tips
 from tests.console.desk import Browser, Console
 
@@ -340,8 +340,8 @@ async def test_a_tip_with_answers_shows_them_with_how_sure_one_can_be(
         patient = unit.patients.add(7, Status.ACTIVE, "en", now)
         unit.patients.save(replace(patient, name="<b>Sam</b>"))
         for number in range(4):
-            plan = Planned(patient.id, f"t{number}", Class.PROACTIVE, Kind.TIP, SendTip("moving-1-door", 1), now,
-                           content="tip moving-1-door v1 r1")  # fmt: skip
+            message, content = SendTip("moving-1-door", 1), "tip moving-1-door v1 r1"
+            plan = Planned(patient.id, f"t{number}", Class.PROACTIVE, Kind.TIP, message, now, content=content)
             delivery = unit.deliveries.plan(plan, now)
             assert delivery is not None
             unit.deliveries.mark_sending([delivery], now)
@@ -362,14 +362,14 @@ async def test_the_list_is_narrowed_and_goes_on_page_by_page(console: Console, a
     assert console.parts is not None
     await console.parts.service.run(stock_tips, console.parts.catalogue)
     html = await ann.page("/tips", level="1", topic="sleep")
-    names = re.findall(r'href="/console/tips/([a-z0-9-]+)">\1<', html)
+    names = re.findall(r'href="/console/tips/([a-z0-9_-]+)">\1<', html)
     assert "sleep-1-curtains" in names
     assert all("-1-" in name for name in names)
     seen: list[str] = []
     address = "/tips"
     while address:
         html = await ann.page(address)
-        seen += re.findall(r'href="/console/tips/([a-z0-9-]+)">\1<', html)
+        seen += re.findall(r'href="/console/tips/([a-z0-9_-]+)">\1<', html)
         onward = re.search(r'href="/console(/tips\?[^"]+)" rel="next"', html)
         address = onward[1].replace("&amp;", "&") if onward else ""
     assert len(seen) == len(set(seen)) == 160
