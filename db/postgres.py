@@ -24,6 +24,9 @@ from db.unit import Unit
 T = TypeVar("T")
 
 MOST_TRIES = 5
+# A process that stands still inside a transaction (stopped, swapped out, its machine gone) would keep its
+# locks, and nobody could take over from it. Said each time, because it must hold behind a pooler too.
+_NOT_IDLE_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = 3000"
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _AWAY = (
     OSError,
@@ -87,6 +90,7 @@ class PostgresStore:
 
         try:
             async with self.engine.begin() as connection:
+                await connection.exec_driver_sql(_NOT_IDLE_FOR_LONG)
                 return await connection.run_sync(whole)
         except (DBAPIError, ConnectionError, TimeoutError, socket.gaierror) as fault:
             if _went_away(fault):
