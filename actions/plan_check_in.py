@@ -92,8 +92,7 @@ def _offer(
             {"name": patient.name or ""},
             rows([button("check_in.begin", "begin"), button("check_in.no_thanks", "no_offer")]),
         ),
-        due=due,
-        not_after=_end_of_day(due, patient),
+        due=due,  # and no end: the arbiter may put it off to another day
         reason={"rule": "before the appointment" if near else "time for another look", "after": latest.id},
     )
 
