@@ -1,6 +1,7 @@
 """A backup holds one whole moment, opens only whole and with its key, and comes back on either engine."""
 
 import asyncio
+import base64
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,10 @@ from db.backup_restore import restore
 from db.backup_rows import rows_of, tables_of
 from db.errors import AlreadyRunning, DatabaseProblem
 from db.open import open_store
+from db.unit import Unit
+from domain.patient import PatientId
 from tests.db.people import CHAT, DAY, NOW, somebody
-from tests.db.test_erase import CANARY, live
+from tests.db.test_erase import CANARY, live, sealed_cells
 from tests.engines import SEALER, Server
 
 KEY = "a-backup-key-of-more-than-22-characters"
@@ -107,6 +110,26 @@ async def test_no_word_and_no_key_can_be_read_in_an_encrypted_backup(tmp_path: P
     with (tmp_path / "a.backup").open("rb") as file:
         told = "".join(str(line) for line in read_lines(file, KEY))
     assert "only for tests" not in told and KEY not in told
+
+
+async def test_nothing_of_someone_forgotten_is_in_the_next_backup(empty_url: str, tmp_path: Path) -> None:
+    """Neither their words nor a sealed cell of theirs, nor what their chat is found by."""
+
+    def theirs(unit: Unit) -> tuple[PatientId, set[str]]:
+        patient = live(unit, CHAT)
+        cells = {cell for cell in sealed_cells(unit) if len(cell) > 16}
+        return patient, {base64.b64encode(cell).decode() for cell in cells}
+
+    async with await open_store(empty_url, SEALER) as store:
+        patient, cells = await store.run(theirs)
+        before = "".join(map(str, lines(await backed_up(empty_url, tmp_path / "a.backup"), KEY)))
+        assert CANARY in before and any(cell in before for cell in cells)
+        await store.run(lambda unit: unit.patients.erase(patient))
+        after = "".join(map(str, lines(await backed_up(empty_url, tmp_path / "b.backup"), KEY)))
+        codes = await store.run(sealed_cells)  # the hash of a used code names nobody
+    assert CANARY not in after
+    kept = {base64.b64encode(cell).decode() for cell in codes}
+    assert {cell for cell in cells if cell in after} <= kept
 
 
 async def test_a_backup_never_replaces_a_file_unless_told(tmp_path: Path) -> None:
