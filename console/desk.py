@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.service import Service
+from console.bubble import Draw, no_bubble
 from console.forecasts import Forecasts
 from console.passwords import Passwords
 from content.catalogue import Catalogue
@@ -59,3 +60,4 @@ class Desk:
     demos: Sequence[Demo] = ()
     forecasts: Forecasts | None = None  # what changes would do, being worked out
     more: Mapping[str, Any] = field(default_factory=dict)
+    draw: Draw = no_bubble  # a message of the bot's, as it would look in the chat
