@@ -83,6 +83,7 @@ class UnderTest:
         self.wrong_by = timedelta(0)
         self.network = Network(seed, self.now, trouble)
         self.kills = self.swept = 0
+        self.due: datetime | None = START  # what next_due said when all had come to rest
         self.held_up: dict[int, tuple[Heard, Callable[..., None], tuple[Any, ...]]] = {}
         self.effects: dict[int, int] = {}
         self._chats: dict[PatientId, int] = {}
@@ -122,6 +123,8 @@ class UnderTest:
         if not died.done():
             died.cancel()
             self.life.steps_left = None
+            if beside:  # they may have come after the last look
+                self.due = await self.next_due()
             return
         me = asyncio.current_task()
         dead = [task for task in asyncio.all_tasks() if task is not me]
@@ -181,7 +184,7 @@ class UnderTest:
             quiet.clear()
             if dispatcher._in_flight:
                 continue
-            due = await self.next_due()
+            self.due = due = await self.next_due()
             if not dispatcher._in_flight and (due is None or due > self.now()):
                 break
             assert self.loop.virtual < begun + LONGEST_BURST, f"the dispatcher never rests, {due} is due"

@@ -139,8 +139,9 @@ class Days:
     async def live(self) -> None:
         await self._stage()
         self._misfortunes()
+        await self.here.settle()
         while True:
-            due = await self.here.next_due()
+            due = self.here.due
             at = self.loop.virtual if due is None else (due - START - self.here.wrong_by).total_seconds()
             first = self.events[0][0]
             if due is None or max(at, self.loop.virtual) > first:

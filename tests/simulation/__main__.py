@@ -1,0 +1,145 @@
+"""The long form: `python -m tests.simulation --seeds 500 [--from 1] [--processes 2] [--write]`.
+
+Each seed is 60 days of 50 people. What is done is kept in a file beside the figures, so that a run that was
+stopped goes on where it was; a seed that breaks a promise is printed with how to replay it.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from tests.simulation.run import Plan, Report, run
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "reliability.md"
+OPENS, ENDS = "<!-- simulation -->", "<!-- end of simulation -->"
+FAST = Path("/dev/shm")  # noqa: S108 - a folder in memory: durability is the crash loop's matter
+COUNTED = ("updates", "calls", "proactive", "kills", "swept", "downtimes", "clock_faults")
+
+
+def main() -> int:
+    """0 if every seed kept every promise."""
+    asked = _asked()
+    done = {seed: each for seed, each in _kept(asked.results).items() if _same(each, asked)}
+    todo = [seed for seed in range(asked.first, asked.first + asked.seeds) if seed not in done]
+    with ProcessPoolExecutor(asked.processes, initializer=_quietly) as pool:
+        works = [pool.submit(_one, Plan(seed, asked.days, asked.patients)) for seed in todo]
+        for work in as_completed(works):
+            report = work.result()
+            done[report.seed] = _row(report, asked)
+            _say(report, len(done), asked)
+            with asked.results.open("a") as file:
+                file.write(json.dumps(done[report.seed]) + "\n")
+    table = "\n".join(_table(list(done.values()), asked))
+    sys.stdout.write(table + "\n")
+    if asked.write:
+        _write(table)
+    return int(any(each["broken"] for each in done.values()))
+
+
+def _asked() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--seeds", type=int, default=500)
+    reader.add_argument("--from", dest="first", type=int, default=1)
+    reader.add_argument("--days", type=int, default=60)
+    reader.add_argument("--patients", type=int, default=50)
+    reader.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
+    reader.add_argument("--results", type=Path, default=ROOT / "data" / "simulation.jsonl")
+    reader.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
+    asked = reader.parse_args()
+    asked.results.parent.mkdir(parents=True, exist_ok=True)
+    asked.commit = _commit()
+    return asked
+
+
+def _quietly() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+
+
+def _one(plan: Plan) -> Report:
+    return run(plan, FAST if FAST.is_dir() else None)
+
+
+def _kept(file: Path) -> dict[int, dict[str, object]]:
+    lines = file.read_text().splitlines() if file.exists() else []
+    rows = [json.loads(line) for line in lines]
+    return {row["seed"]: row for row in rows}
+
+
+def _same(row: dict[str, object], asked: argparse.Namespace) -> bool:
+    """A seed counts as done only for this size and this commit."""
+    size = (row["days_asked"], row["patients"], row["commit"]) == (asked.days, asked.patients, asked.commit)
+    return size and int(str(row["seed"])) in range(asked.first, asked.first + asked.seeds)
+
+
+def _row(report: Report, asked: argparse.Namespace) -> dict[str, object]:
+    sizes = {"days_asked": asked.days, "patients": asked.patients, "commit": asked.commit}
+    return asdict(report) | sizes
+
+
+def _say(report: Report, done: int, asked: argparse.Namespace) -> None:
+    went = f"BROKEN {report.broken}" if report.broken else "kept every promise"
+    line = f"{done}/{asked.seeds} seed {report.seed}: {went} ({report.seconds:.0f} s)"
+    if report.broken:
+        line += f"\n  replay: {report.seed} {asked.days} {asked.patients} in tests/simulation/kept_seeds.txt"
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _table(rows: list[dict[str, object]], asked: argparse.Namespace) -> Iterator[str]:
+    total: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    for row in rows:
+        total.update({name: int(str(row[name])) for name in COUNTED})
+        faults.update(row["faults"])  # type: ignore[call-overload]
+        states.update(row["states"])  # type: ignore[call-overload]
+    broken = [row["seed"] for row in rows if row["broken"]]
+    wrong = sum(faults.values()) - faults["none"]
+    yield f"{len(rows)} seeds of {asked.days} days x {asked.patients} people; "
+    yield f"{datetime.now(UTC):%Y-%m-%d}, commit {asked.commit}.\n"
+    yield "| | |\n|---|---:|"
+    yield f"| seeds in which a promise broke | {len(broken)} {broken if broken else ''}|"
+    yield f"| updates from people, each one effect | {total['updates']:,} |"
+    yield f"| calls to Telegram | {total['calls']:,} |"
+    yield f"| of them not asked for (tips, reminders ...) | {total['proactive']:,} |"
+    yield f"| calls that went wrong | {wrong:,} |"
+    yield f"| kills, each followed by a new start | {total['kills']:,} |"
+    yield f"| messages that a kill left in `sending` | {total['swept']:,} |"
+    yield f"| times the service was down (10 min to 7 days) | {total['downtimes']:,} |"
+    yield f"| times its clock was wrong by an hour or a day | {total['clock_faults']:,} |"
+    for state, count in sorted(states.items()):
+        yield f"| ledger at the end: {state} | {count:,} |"
+
+
+def _commit() -> str:
+    told = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return told.stdout.strip() or "unknown"
+
+
+def _write(table: str) -> None:
+    text = DOCUMENT.read_text() if DOCUMENT.exists() else "# Reliability, as measured\n"
+    section = f"{OPENS}\n{table}\n{ENDS}"
+    if OPENS in text and ENDS in text:
+        before, rest = text.split(OPENS, 1)
+        text = before + section + rest.split(ENDS, 1)[1]
+    else:
+        text = f"{text.rstrip()}\n\n## Simulation\n\n{section}\n"
+    DOCUMENT.write_text(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
