@@ -36,6 +36,7 @@ torture: venv-dev mutations
 	@$(PY) -m tests.simulation --seeds 500 --write
 	@$(PY) -m tests.hostile
 	@$(PY) -m tests.time_sweep
+	@DOWNTIME_PEOPLE=1000 $(PY) -m pytest -q tests/actions/test_downtime.py -o timeout=7200
 
 mutations: venv-dev
 	@$(PY) -m tests.mutations --write
