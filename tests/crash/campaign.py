@@ -30,9 +30,9 @@ OFTEN_FAULTY = 0.25
 LONGEST_LIFE = 4.0  # seconds after which a life that hasn't met its point is killed all the same
 A_MOMENT = 0.7  # seconds within which a moment is drawn
 A_LOOK = 0.02
-LAST_LIFE = 120.0  # seconds in which everything has to come to its end
-A_STUCK_MOMENT = 12.0  # seconds; longer than any call to Telegram may hang
-AFTER_RESTART = 30.0  # seconds in which a living service must have found its restarted server
+NO_PROGRESS = 120.0  # seconds after which a life in peace is taken to hang
+A_PAUSE = 0.2
+AFTER_RESTART = 120.0  # seconds in which a living service must have found its restarted server
 
 
 @dataclass
@@ -235,17 +235,20 @@ class Campaign:
         self._close_the_books()
 
     def _live_in_peace(self) -> None:
-        until, quiet_since = time.monotonic() + LAST_LIFE, time.monotonic()
-        while not (self._crowd.finished == len(self._crowd.people) and self._at_rest()):
+        """Until all is done. Who waits although nothing is in hand any more asks again, as people do."""
+        until, patience = time.monotonic() + NO_PROGRESS, self._crowd.asked_again + 5 * self._patients
+        while time.monotonic() < until and self._crowd.asked_again < patience:
             if self._crowd.look() + self._crowd.do(32):
-                quiet_since = time.monotonic()
-            elif time.monotonic() - quiet_since > A_STUCK_MOMENT:
+                until = time.monotonic() + NO_PROGRESS
+                time.sleep(A_LOOK)
+            elif any(self._in_hand().values()) or self._crowd.look():
+                time.sleep(A_PAUSE)
+            elif self._crowd.finished == len(self._crowd.people) and not self._waiting_today():
+                return
+            else:
                 self._crowd.ask_again()
-                quiet_since = time.monotonic()
-            if time.monotonic() > until:
-                self._blame(f"not at rest: {self._crowd.finished} finished, {self._in_hand()}")
-                break
-            time.sleep(A_LOOK)
+                time.sleep(A_PAUSE)
+        self._blame(f"not at rest: {self._crowd.finished} finished, {self._in_hand()}")
 
     def _in_hand(self) -> dict[str, int]:
         waiting = count(self._eyes, "SELECT count(*) FROM inbox WHERE state = 'new'")
@@ -253,16 +256,13 @@ class Campaign:
         missing = len(self._telegram.all_updates() - self._telegram.confirmed())
         return {"not fetched": missing, "inbox": waiting, **states(self._eyes, leaving)}
 
-    def _at_rest(self) -> bool:
-        return not any(self._in_hand().values()) and not self._waiting_today()
-
     def _waiting_today(self) -> int:
         """Reminders that could have left by now and haven't."""
         waiting = self._reminders()
         return waiting["planned"] + waiting["sending"] + waiting["retry"]
 
     def _reminders(self) -> Counter[str]:
-        """The occurrences so far, by state. What is planned for later is not counted."""
+        """The occurrences so far, by state."""
         return states(self._eyes, f"kind = 'reminder' AND due <= {instant(self._calendar.now)}")
 
     def _close_the_books(self) -> None:

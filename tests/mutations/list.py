@@ -216,13 +216,15 @@ MUTATIONS = (
                 "    if False:\n",
             ),
         ),
-        ("tests/domain/test_burden.py",),
+        ("tests/domain/test_burden.py::test_quiet_hours_end_on_the_same_day_so_the_message_waits_for_them",),
     ),
     Mutation(
         "whoever paused, left or is forgotten is written to",
         "P7",
         (Change("domain/burden.py", "    if standing.status is not Status.ACTIVE:\n", "    if False:\n"),),
-        ("tests/domain/test_burden.py",),
+        (
+            "tests/domain/test_burden.py::test_nothing_leaves_to_somebody_who_paused_left_or_cannot_be_reached",
+        ),
     ),
     Mutation(
         "the burden budget is not looked at",
@@ -234,7 +236,7 @@ MUTATIONS = (
                 "    return Send()\n",
             ),
         ),
-        ("tests/domain/test_burden.py",),
+        ("tests/domain/test_burden.py::test_after_three_of_our_messages_the_day_is_full",),
     ),
     Mutation(
         "units that share a commit share a failure",
@@ -261,7 +263,7 @@ MUTATIONS = (
                 "            job.result = job.work(self._unit)\n            _resolve_all([job])\n",
             ),
         ),
-        ("tests/db/test_writer.py",),
+        ("tests/db/test_writer.py::test_a_result_is_told_only_after_it_is_kept",),
     ),
     Mutation(
         "words are kept as they were written",
