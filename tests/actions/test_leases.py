@@ -1,32 +1,54 @@
-"""Only the process that holds the lease may send, whatever a late one still believes."""
+"""Whoever lost the lease claims nothing, judges nothing, and what it still says changes nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from actions import deliver, leases
-from actions.leases import LeaseLost
-from domain.deliveries import Class, Kind, Planned, State
-from domain.messages import Say
+from actions.leases import Lease, LeaseLost
+from domain.deliveries import Class, Sent, State
 from tests.actions.world import World
 
-TTL = timedelta(minutes=10)
+TTL = timedelta(seconds=10)
 
 
-async def test_a_late_holder_claims_nothing_and_judges_nothing(world: World) -> None:
+async def taken(world: World, who: str) -> Lease:
+    """As if nobody else were alive: the lease changes hands."""
+    lease = await world.service.run(leases.take, "dispatch", who, TTL, True)
+    assert lease is not None
+    return lease
+
+
+async def test_a_late_holder_can_claim_nothing_and_judges_nothing(world: World) -> None:
     sam = await world.settled()
-    one = Planned(await sam.id(), "hello", Class.REPLY, Kind.REPLY, Say("menu.title"), world.now)
-    await world.unit(lambda unit: unit.deliveries.plan(one, world.now))
-    late = await world.service.run(leases.take, "dispatcher", "one", TTL, False)
-    assert late is not None
-    assert await world.service.run(leases.take, "dispatcher", "another", TTL, False) is None
-    await world.service.run(leases.release, late)
-    held = await world.service.run(leases.take, "dispatcher", "another", TTL, False)
-    assert held is not None
+    late = await taken(world, "a")
+    await world.service.run(deliver.claim, [], 10, 10, late)
+    await taken(world, "b")
     with pytest.raises(LeaseLost):
         await world.service.run(deliver.claim, [], 10, 10, late)
-    assert [row.state for row in await sam.ledger()] == [State.PLANNED]
-    assert len(await world.service.run(deliver.claim, [], 10, 10, held)) == 1
     with pytest.raises(LeaseLost):
         await world.service.run(deliver.sweep, late)
-    assert [row.state for row in await sam.ledger()] == [State.SENDING]
+    assert await sam.ledger() == []
+
+
+async def test_a_word_from_a_late_process_changes_nothing(world: World) -> None:
+    sam = await world.with_tips()
+    (tip, *_) = await sam.planned()
+    world.now = tip.plan.due
+    (claimed,) = await world.claim()
+    await world.service.run(deliver.sweep, await taken(world, "b"))
+    await world.record(claimed, Sent(5))
+    found = next(row for row in await sam.ledger() if row.id == claimed.id)
+    assert (found.state, found.telegram_message) == (State.UNKNOWN, None)
+
+
+async def test_what_is_in_hand_here_is_not_taken_for_left_over(world: World) -> None:
+    sam = await world.with_tips()
+    (tip, *_) = await sam.planned()
+    world.now = tip.plan.due
+    (claimed,) = await world.claim()
+    lease = await taken(world, "a")
+    assert claimed.plan.klass is Class.PROACTIVE
+    assert await world.service.run(deliver.sweep, lease, [claimed.patient]) == 0
+    assert await world.service.run(deliver.sweep, replace(lease)) == 1
