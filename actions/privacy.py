@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.messages import Listing, Say, SendExport, Words
+from domain.messages import Arg, Listing, Say, SendExport, Words
 from domain.patient import Consent, ConsentKind, Status
 from domain.schedule import local_date
 
@@ -16,7 +16,19 @@ def show(turn: Turn) -> None:
     buttons = rows(
         *withdraw, [button("privacy.export", "menu", "export"), button("privacy.forget", "menu", "forget")]
     )
-    turn.say(Say("privacy.text", {"site": turn.house.site, "consents": _agreed(turn, given)}, buttons))
+    about: dict[str, Arg] = {
+        "site": turn.house.site,
+        "purpose": _purpose(turn),
+        "consents": _agreed(turn, given),
+    }
+    turn.say(Say("privacy.text", about, buttons))
+
+
+def _purpose(turn: Turn) -> str:
+    """Why this service asks, in its own words, if it has written any; with the space behind them."""
+    why = turn.house.programme.why
+    words = why.get(turn.patient.language) or why.get("en") or ""
+    return f"{words} " if words else ""
 
 
 def _agreed(turn: Turn, given: Sequence[Consent]) -> Words:

@@ -1,6 +1,8 @@
 """Before publishing: what a change would do over four weeks. Worked out in the background."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -13,6 +15,8 @@ from console.forecasts import Forecasts
 from console.page import Here, Page, RowId
 from console.programme_words import changes
 from console.routes import Routes
+from domain.burden import Why
+from domain.patient import PatientId
 from domain.staff import Permission, Reach
 
 routes = Routes()
@@ -27,6 +31,15 @@ class LevelShown:
     name: str
     people: int
     chart: Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Somebody who would reach a limit: the days on which that of a day, or that of 7 days, holds one up."""
+
+    patient: PatientId
+    day: Sequence[date]
+    week: Sequence[date]
 
 
 @routes.get("/forecast/tip/{tip}/withdraw", may=Permission.FORECAST, site=Reach.ANYWHERE)
@@ -73,7 +86,7 @@ async def _result(page: Page, forecast: Forecast) -> dict[str, Any]:
     """The figures, and of the people those whom this person may see."""
     effects = sorted(forecast.effects, key=lambda each: (each.kind != "gain", each.kind, each.patient))
     listed = effects[:SHOWN]
-    limits = forecast.limits[:SHOWN]
+    limits = _limited(forecast)[:SHOWN]
     who = {each.patient for each in listed} | {each.patient for each in limits}
     people = await page.run(forecasts.known, sorted(who))
     return {
@@ -87,6 +100,16 @@ async def _result(page: Page, forecast: Forecast) -> dict[str, Any]:
             for level, each in forecast.levels.items()
         ],
     }
+
+
+def _limited(forecast: Forecast) -> list[Limited]:
+    """By person, whoever is first concerned first."""
+    people = dict.fromkeys(each.patient for each in forecast.limits)
+
+    def days(patient: PatientId, why: Why) -> list[date]:
+        return sorted({each.on for each in forecast.limits if (each.patient, each.why) == (patient, why)})
+
+    return [Limited(each, days(each, Why.DAY_FULL), days(each, Why.WEEK_FULL)) for each in people]
 
 
 def _level(level: int) -> str:

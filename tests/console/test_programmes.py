@@ -5,6 +5,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from actions import privacy
+from actions.turn import Heard
+from bot.render import Renderer
+from bot.tokens import Tokens
 from console.pages.programmes import flat
 from domain.programmes import Programme
 from domain.staff import Grant, Role
@@ -152,3 +156,20 @@ async def test_giving_up_leaves_everything_as_it_is(console: Console) -> None:
     draft = await proposed(ada, await filled(console, tips_per_week__4="2"))
     assert "Nothing was changed" in await ada.did(f"/programmes/drafts/{draft}/give-up")
     assert (await ada.get(f"/programmes/drafts/{draft}")).status_code == 404
+
+
+async def test_what_the_service_writes_about_its_purpose_is_read_by_patients_in_privacy(
+    console: Console,
+) -> None:
+    ada = await admin(console)
+    draft = await proposed(ada, await filled(console, why__en="So that <your> team can help better."))
+    await ada.did(f"/programmes/drafts/{draft}/confirm", {"reason": "people asked"})
+    assert "So that &lt;your&gt; team can help better." in await ada.page("/programmes")
+    assert console.parts is not None
+    service, (patient,) = console.parts.service, await several(console, level=2, number=1, first_chat=44)
+    await console.unit(lambda unit: unit.inbox.keep([(1, 44, {})], service.now()))
+    await service.hear(Heard(1, 44), privacy.show)
+    said = await console.unit(lambda unit: unit.deliveries.due(service.now(), 5, []))
+    assert [each.patient for each in said] == [patient]
+    renderer = Renderer(service, console.parts.words, console.parts.catalogue.instruments, Tokens(b"nobody will tap this"))
+    assert "So that &lt;your&gt; team can help better. Your care team" in (await renderer(said[0])).html
