@@ -1,15 +1,13 @@
-"""A table of tips as an Excel workbook: every cell is text, and an upload with a formula is refused."""
+"""A table of tips as an Excel workbook: every cell is text, and an upload with a formula is refused.
+
+openpyxl, and numpy behind it, is imported when first needed: it would take a tenth of the service's start.
+"""
 
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zipfile import BadZipFile
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from content.exchange.bounded import opened
 from content.exchange.csv_file import LARGEST_CELL, Unreadable
@@ -20,6 +18,10 @@ _WIDE, _NARROW = 60, 18
 
 def write_xlsx(table: Sequence[Sequence[str]]) -> bytes:
     """The bytes of a workbook with one sheet, its heading kept in sight."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     if sheet is None:
@@ -44,6 +46,9 @@ def write_xlsx(table: Sequence[Sequence[str]]) -> bytes:
 
 def read_xlsx(data: bytes, most_rows: int) -> list[list[str]]:
     """The cells of the first sheet as text, at most `most_rows` + 1 rows. Raises Unreadable."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     with opened(data):
         pass  # not a bomb, so the library may unpack it
     try:
