@@ -146,8 +146,8 @@ def tick(unit: Unit, house: House, now: datetime, limit: int = 200) -> int:
 
 
 def tidy(unit: Unit, house: House, now: datetime) -> int:
-    """Forget handled updates after seven days, after thirty those who never said yes, and uploads of tips that
-    nobody confirmed; how many rows."""
+    """Forget handled updates after seven days, those who never said yes after thirty, and uploads of tips
+    that nobody confirmed; how many rows."""
     forgotten = unit.inbox.forget_before(now - INBOX_KEPT)
     forgotten += unit.invites.forget_before(now - STRANGERS_KEPT)
     strangers = unit.patients.stale_strangers(now - STRANGERS_KEPT, limit=100)
@@ -192,11 +192,10 @@ def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Deliv
     chosen: Delivery | None = None
     for wish in sorted(wishes, key=lambda each: (each.rank, each.due)):
         row = rows[wish.occasion]
-        verdict = (
-            Cancel("the tip was withdrawn")  # by somebody, while this was being planned elsewhere
-            if is_withdrawn(unit, row.plan.message)
-            else arbitrate(wish, standing, now, catch_up=late_one)
-        )
+        if is_withdrawn(unit, row.plan.message):  # by somebody, while this was being planned elsewhere
+            unit.deliveries.cancel_one(row.id, "the tip was withdrawn", now)
+            continue
+        verdict = arbitrate(wish, standing, now, catch_up=late_one)
         match verdict:
             case Send() if chosen is None:
                 chosen = row

@@ -31,13 +31,19 @@ def release(unit: Unit, house: House, now: datetime, revision: Revision, staff: 
 
 
 def withdraw(
-    unit: Unit, house: House, now: datetime, revision: Revision, staff: int | None, reason: str
+    unit: Unit,
+    house: House,
+    now: datetime,
+    revision: Revision,
+    staff: int | None,
+    reason: str,
+    at_once: int = AT_ONCE,
 ) -> None:
     """To nobody any more: what was planned of it is cancelled, and its people get something else."""
     state = advance(revision.state, Withdraw(reason), NOBODY, frozenset(), now)
     unit.tip_texts.set_state(revision.tip, revision.number, state)
     unit.tip_texts.note(Event(revision.tip, revision.number, now, staff, What.WITHDRAWN, reason))
-    plan_anew(unit, house, now, revision.tip, "the tip was withdrawn")
+    plan_anew(unit, house, now, revision.tip, "the tip was withdrawn", at_once)
 
 
 def publish_due(unit: Unit, house: House, now: datetime) -> int:
@@ -48,13 +54,15 @@ def publish_due(unit: Unit, house: House, now: datetime) -> int:
     return len(due)
 
 
-def plan_anew(unit: Unit, house: House, now: datetime, tip: str, why: str) -> Sequence[PatientId]:
+def plan_anew(
+    unit: Unit, house: House, now: datetime, tip: str, why: str, at_once: int = AT_ONCE
+) -> Sequence[PatientId]:
     """Cancel what is planned of this tip and plan its people anew; who they are.
 
-    The first AT_ONCE of them here and now; the others are marked in this transaction and come with the next
+    The first `at_once` of them here and now; the others are marked in this transaction and come with the next
     ticks. People are held before their messages are, as everywhere else, so that nobody waits in a circle.
     """
-    first = unit.deliveries.ahead_of_tip(tip, AT_ONCE)
+    first = unit.deliveries.ahead_of_tip(tip, at_once)
     for patient in first:
         unit.one_at_a_time(unit.patients.chat_of(patient))
     cancelled = unit.deliveries.cancel_tip(tip, why, now)
