@@ -55,10 +55,10 @@ def with_a_reminder(unit: Unit) -> PatientId:
 
 async def test_what_was_on_its_way_or_due_is_unknown_and_never_sent(store: Store) -> None:
     def work(unit: Unit) -> None:
-        patient = somebody(unit, status=Status.LEFT).id
+        patient = somebody(unit, status=Status.PAUSED).id  # the planner would cancel what it finds
         planned(unit, a_plan(patient, "due since", due=NOW + MINUTE))
         planned(unit, a_plan(patient, "reply", due=NOW, klass=Class.REPLY))
-        planned(unit, a_plan(patient, "not yet", due=LATER + DAY))
+        planned(unit, a_plan(patient, "not yet", due=LATER + DAY, klass=Class.REPLY))
         unit.deliveries.mark_sending([planned(unit, a_plan(patient, "on its way"))], NOW)
         sent(unit, a_plan(patient, "sent"))
         safety = planned(unit, a_plan(patient, "safety", klass=Class.SAFETY))
