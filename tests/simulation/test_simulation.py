@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tests.simulation.run import Plan, run
 
+pytestmark = pytest.mark.timeout(600)  # seconds on an idle machine, minutes on a very busy one
+
 KEPT = Path(__file__).parent / "kept_seeds.txt"
 
 
@@ -17,11 +19,11 @@ def kept() -> list[Plan]:
 
 
 @settings(
-    max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 @given(st.integers(1, 10_000))
 def test_whatever_goes_wrong_in_some_days_every_promise_is_kept(seed: int) -> None:
-    report = run(Plan(seed, days=5, patients=6))
+    report = run(Plan(seed, days=3, patients=4))
     assert report.broken is None, f"seed {seed}: {report.broken}"
 
 
@@ -32,6 +34,6 @@ def test_what_once_broke_a_promise_breaks_none_any_more(plan: Plan) -> None:
 
 
 def test_a_seed_goes_the_same_way_twice() -> None:
-    first, again = run(Plan(7, 3, 5)), run(Plan(7, 3, 5))
+    first, again = run(Plan(7, 2, 3)), run(Plan(7, 2, 3))
     first.seconds = again.seconds = 0
     assert first == again
