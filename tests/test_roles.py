@@ -1,0 +1,153 @@
+"""Several machines, as real processes: one sends, one fetches, any may die; nobody gets a thing twice."""
+
+import os
+import signal
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.engines import Server
+from tests.roles import House, in_front_of, let_hang, replies
+from tests.test_run_live import free_port, telegram
+
+pytestmark = pytest.mark.timeout(300)
+ANSWERS = "SELECT patient, count(*) AS many FROM deliveries WHERE occasion LIKE 'update:%' GROUP BY patient"
+SECRET_OF_HOOK = "aB3dE6gH9jK2mN5pQ8sT1vW4"  # noqa: S105 - it guards nothing
+TAKEN_OVER_WITHIN = 15.0  # seconds; asserted with as much again, for machines that do other things too
+
+
+async def test_a_sender_that_stands_still_or_dies_is_replaced_and_nobody_gets_a_tip_twice(
+    postgres: Server, tmp_path: Path
+) -> None:
+    async with postgres.new() as url:
+        house = House(tmp_path, url)
+        people = len(await house.gather(300))
+        with telegram(tmp_path) as there, ExitStack() as stack:
+            senders = [stack.enter_context(house.process("dispatcher", there)) for _ in range(2)]
+            by_pid = {each.process.pid: each for each in senders}
+
+            async def sent(at_least: int) -> bool:
+                return len(replies(there)) >= at_least
+
+            await house.until("tips leave", lambda: sent(40))
+            first, fence = await house.holder("dispatch")
+            os.kill(first, signal.SIGSTOP)
+            stopped = time.monotonic()
+
+            async def replaced() -> bool:
+                return (await house.holder("dispatch"))[1] > fence
+
+            await house.until("the other one takes over", replaced)
+            assert time.monotonic() - stopped < 2 * TAKEN_OVER_WITHIN
+            second, fence = await house.holder("dispatch")
+            assert {first, second} == set(by_pid)
+            before = len(replies(there))
+            os.kill(first, signal.SIGCONT)
+            await house.until("tips leave again", lambda: sent(before + 40))
+            assert await house.holder("dispatch") == (second, fence)
+
+            by_pid[second].kill()
+            killed = time.monotonic()
+            await house.until("the first one is back", replaced)
+            assert time.monotonic() - killed < 2 * TAKEN_OVER_WITHIN
+            assert (await house.holder("dispatch"))[0] == first
+
+            async def done() -> bool:
+                states = await house.states()
+                return not (states["planned"] or states["sending"] or states["retry"])
+
+            await house.until("all have left", done)
+            states = await house.states()
+            each = Counter(call["chat_id"] for call in replies(there))
+            code, seconds, _ = by_pid[first].stop()
+    assert max(each.values()) == 1
+    assert states["sent"] + states["unknown"] == people
+    assert states["unknown"] <= 2 * 32  # in hand when one stood still, and when one died
+    assert len(each) >= states["sent"]
+    assert code == 0
+    assert (code, seconds < 10) == (0, True)
+
+
+async def test_who_is_asked_to_stop_under_load_finishes_in_time_and_hands_over_at_once(
+    postgres: Server, tmp_path: Path
+) -> None:
+    async with postgres.new() as url:
+        house = House(tmp_path, url)
+        await house.gather(400)
+        with telegram(tmp_path) as there, ExitStack() as stack:
+            senders = [stack.enter_context(house.process("dispatcher", there)) for _ in range(2)]
+            by_pid = {each.process.pid: each for each in senders}
+
+            async def sent(at_least: int) -> bool:
+                return len(replies(there)) >= at_least
+
+            await house.until("tips leave", lambda: sent(40))
+            first, fence = await house.holder("dispatch")
+            let_hang(there, 10)
+            await house.until("a few hang", lambda: sent(55))
+            asked = (time.time_ns() - 10**9) // 1000
+            code, seconds, _ = by_pid[first].stop()
+            left = time.monotonic()
+            half_sent = await house.rows(
+                f"SELECT 1 FROM deliveries WHERE state = 'sending' AND last_attempt_at < {asked}"  # noqa: S608
+            )
+
+            async def replaced() -> bool:
+                return (await house.holder("dispatch"))[1] > fence
+
+            await house.until("the other one takes over", replaced)
+            waited = time.monotonic() - left
+    assert code == 0
+    assert (code, seconds < 10) == (0, True)
+    assert not half_sent
+    assert waited < 8  # the lease was given up: nobody waits for it to run out
+
+
+@pytest.mark.parametrize("way", ["webhook", "polling"])
+async def test_with_three_receivers_everything_said_is_answered_once(
+    postgres: Server, tmp_path: Path, way: str
+) -> None:
+    async with postgres.new() as url:
+        house = House(tmp_path, url)
+        chats = await house.gather(12)
+        with telegram(tmp_path) as there, ExitStack() as stack:
+            ports = [free_port() for _ in range(3)]
+            hooks = [f"http://127.0.0.1:{port}/telegram" for port in ports]
+            hook = {}
+            if way == "webhook":
+                hook = {
+                    "WEBHOOK_URL": stack.enter_context(in_front_of(hooks)),
+                    "WEBHOOK_SECRET": SECRET_OF_HOOK,
+                }
+            receivers = [
+                stack.enter_context(house.process("receiver", there, PORT=str(port), **hook))
+                for port in ports
+            ]
+            stack.enter_context(house.process("dispatcher", there))
+            for word in ("/reminders", "/help"):
+                for chat in chats:
+                    there.say(word, chat)
+            if way == "polling":
+                fetching, _ = await house.holder("poll")
+                assert fetching in {each.process.pid for each in receivers}
+                os.kill(fetching, signal.SIGKILL)
+            for chat in chats:
+                there.say("/menu", chat)
+
+            async def answered() -> bool:
+                inbox = await house.rows("SELECT count(*) AS many FROM inbox WHERE state = 'done'")
+                states = await house.states()
+                waiting = states["planned"] + states["sending"] + states["retry"]
+                return inbox[0]["many"] == 3 * len(chats) and not waiting
+
+            await house.until("all is answered", answered)
+            parked = await house.rows("SELECT 1 FROM inbox WHERE state != 'done'")
+            replied = await house.rows(ANSWERS)
+            alive = [each.process.poll() is None for each in receivers]
+    assert not parked
+    assert len(replied) == len(chats)
+    assert {row["many"] for row in replied} == {3}
+    assert alive.count(True) == (2 if way == "polling" else 3)  # none gave up over the other
