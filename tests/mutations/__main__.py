@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.page import put_into_page
 from tests.crash.report import PAGE, commit
-from tests.mutations.list import MUTATIONS, Mutation
+from tests.mutations.list import MUTATIONS, UNDER_KILLS, Mutation
 from tests.process import ROOT
 
 CRASH = ("-m", "tests.crash", "--engine", "sqlite", "--kills", "12", "--patients", "20", "--seed", "7")
@@ -120,7 +120,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="mutations whose name contains this")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     asked = parser.parse_args()
-    chosen = [each for each in MUTATIONS if asked.only in each.name]
+    chosen = [each for each in (*MUTATIONS, *UNDER_KILLS) if asked.only in each.name]
     fates: list[Fate] = []
     with copy_of_head() as tree:
         named = tuple(dict.fromkeys(test for mutation in chosen for test in mutation.tests))

@@ -128,7 +128,6 @@ MUTATIONS = (
         (
             "tests/actions/test_service.py::"
             "test_what_was_heard_and_what_is_replied_are_kept_together_or_not_at_all",
-            "crash",
         ),
     ),
     Mutation(
@@ -331,7 +330,19 @@ MUTATIONS = (
                 "    if False:\n",
             ),
         ),
-        ("tests/actions/test_leases.py::test_a_late_holder_claims_nothing_and_judges_nothing",),
+        ("tests/actions/test_leases.py::test_a_late_holder_can_claim_nothing_and_judges_nothing",),
+    ),
+    Mutation(
+        "a late process's word about an attempt that was judged meanwhile counts",
+        "one dispatcher per token",
+        (
+            Change(
+                "actions/deliver.py",
+                "    if not _still_in_this_attempt(unit, delivery):\n        return\n",
+                "",
+            ),
+        ),
+        ("tests/actions/test_leases.py::test_a_word_from_a_late_process_changes_nothing",),
     ),
     Mutation(
         "a lease is taken although somebody holds it",
@@ -345,4 +356,16 @@ MUTATIONS = (
         ),
         ("tests/db/test_leases.py::test_a_lease_belongs_to_one_until_it_runs_out",),
     ),
+)
+
+# The same again with the crash loop alone: it has to notice without help.
+UNDER_KILLS = tuple(
+    Mutation(f"{mutation.name} (the crash loop alone)", mutation.promise, mutation.changes, ("crash",))
+    for mutation in MUTATIONS
+    if mutation.name
+    in {
+        "an occasion may be planned twice",
+        "the reply is planned in a transaction of its own, after the state's",
+        "a crash's leftovers are sent again whatever their class",
+    }
 )
