@@ -87,6 +87,7 @@ class UnderTest:
         self.held_up: dict[int, tuple[Heard, Callable[..., None], tuple[Any, ...]]] = {}
         self.effects: dict[int, int] = {}
         self._chats: dict[PatientId, int] = {}
+        self.broken: AssertionError | None = None
         self._on_claim = on_claim
         self._chance = Random(f"{seed} kills")  # noqa: S311 - not a secret
         self._turn = asyncio.Lock()
@@ -182,6 +183,8 @@ class UnderTest:
         while True:
             await quiet.wait()
             quiet.clear()
+            if self.broken is not None:
+                raise self.broken
             if dispatcher._in_flight:
                 continue
             self.due = due = await self.next_due()
@@ -193,7 +196,12 @@ class UnderTest:
 
     def _claim(self, quiet: asyncio.Event) -> Any:
         async def claim(busy: Sequence[PatientId], limit: int, proactive: int) -> Sequence[Delivery]:
-            found = await self.service.run(self._checked_claim, busy, limit, proactive)
+            try:
+                found = await self.service.run(self._checked_claim, busy, limit, proactive)
+            except AssertionError as broken:  # the dispatcher would log it and go on
+                self.broken = broken
+                quiet.set()
+                raise
             if not found:
                 quiet.set()
             return found
