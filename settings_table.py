@@ -176,7 +176,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "PROGRAMME",
         "`default`",
-        "Which file of `content/programmes/` says how often to check in, which instrument, and the pace.",
+        "Which file of `content/programmes/` the programme begins with, at the first start; later it is "
+        "changed in the console.",
         "Set PROGRAMME to the name of a file in content/programmes/, without its ending, such as default.",
         matching(r"[a-z0-9][a-z0-9_-]*"),
     ),
