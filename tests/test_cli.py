@@ -83,7 +83,7 @@ def test_too_few_answers_make_no_score(capsys: pytest.CaptureFixture[str]) -> No
             "There is no file nowhere.yaml: check the path, or begin one",
         ),
         (["instrument", "install", "pam-13", "."], ". is a folder: name the file in it"),
-        (["run", "--role", "console"], "console is not part of this release"),
+        (["run", "--role", "console"], "--role console needs PostgreSQL"),
     ],
 )
 def test_a_failure_is_one_sentence_and_a_non_zero_exit(

@@ -261,12 +261,6 @@ async def test_somebody_without_any_role_sees_their_account_and_nothing_else(con
     assert (await nobody.get("/people")).status_code == 403
 
 
-async def test_without_the_simulator_no_code_is_ever_shown(console: Console) -> None:
-    assert console.parts is not None
-    page = (await (await console.stranger()).get("/console/sign-in")).text
-    assert "This is the simulator" in page  # this console has no bot of its own
-
-
 def test_codes_are_those_of_the_standard() -> None:
     """RFC 6238, appendix B, SHA-1, the last six digits."""
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # noqa: S105 - the standard's own
