@@ -8,6 +8,7 @@ With --keep FILE what was counted so far is kept there, and a run that was inter
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -29,8 +30,11 @@ def campaign(engine: str, seed: int, kills: int, patients: int) -> Tally:
         else:
             with postgres() as server:
                 tally = Campaign(folder, seed=seed, kills=kills, patients=patients, server=server).run()
-    except BaseException:
+    except (Exception, KeyboardInterrupt):
         print(f"what is left of it: {folder}", file=sys.stderr)
+        raise
+    except SystemExit:
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     if tally.wrong:
         print("\n".join(tally.wrong), f"what is left of it: {folder}", sep="\n", file=sys.stderr)
@@ -49,6 +53,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     parser.add_argument("--keep", type=Path, nargs="+", default=[], metavar="FILE")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended too
     tallies = kept(*asked.keep)
     for engine in ENGINES if asked.engine == "both" else (asked.engine,):
         total = tallies.setdefault(engine, Tally())

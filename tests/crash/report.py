@@ -69,9 +69,9 @@ def written(tallies: dict[str, Tally], page: Path = PAGE) -> None:
     put_into_page("crash", f"{said}\n\n{table(tallies)}", page)
 
 
-def commit() -> str:
-    """The commit that is measured, and whether the tree differs from it."""
-    asked = ("git", "-C", str(ROOT), "describe", "--always", "--dirty")
+def commit(*, tree_counts: bool = True) -> str:
+    """The commit that is measured; and, where the tree counts, whether it differs from that."""
+    asked = ["git", "-C", str(ROOT), "describe", "--always", *(["--dirty"] if tree_counts else [])]
     said = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
     return said.stdout.strip() or "unknown"
 

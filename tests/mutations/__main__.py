@@ -1,4 +1,4 @@
-"""`python -m tests.mutations [--quick] [--only WORDS] [--write]`: break each promise in a copy, and see a test fail.
+"""`python -m tests.mutations [--quick] [--only WORDS] [--write]`: break each promise, and see a test fail.
 
 The copy is of HEAD, in a temporary folder. First all the named tests run there as they are and must pass;
 then each mechanism is taken out in turn. Ends with 1 if a mutation lived.
@@ -7,6 +7,7 @@ then each mechanism is taken out in turn. Ends with 1 if a mutation lived.
 import argparse
 import io
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -79,8 +80,8 @@ def red(tree: Path, tests: tuple[str, ...]) -> str | None:
     if nodes := [each for each in tests if each != "crash"]:
         said = _ran(tree, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *nodes)
         if said.returncode == 1:
-            failed = next(line for line in said.stdout.splitlines() if line.startswith(("FAILED", "ERROR")))
-            return failed.split(" ", 1)[1].split(" - ")[0]
+            failed = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", said.stdout, re.MULTILINE)
+            return failed[1] if failed else said.stdout[-200:]
         if said.returncode != 0:
             raise RuntimeError(
                 f"pytest ended with {said.returncode}: {said.stdout[-3000:]}{said.stderr[-2000:]}"
@@ -139,8 +140,9 @@ def main() -> int:
             print(f"{found or 'LIVED'}: {mutation.name} ({fates[-1].seconds:.0f} s)", flush=True)
     if asked.write:
         lived = sum(fate.red is None for fate in fates)
-        said = f"Run on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at commit {commit()}: {len(fates)} taken out, "
-        put_into_page("mutations", f"{said}{lived} unnoticed.\n\n{table(fates)}", PAGE)
+        when, what = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", commit(tree_counts=False)
+        said = f"Run on {when} UTC at commit {what}: {len(fates)} taken out, {lived} unnoticed."
+        put_into_page("mutations", f"{said}\n\n{table(fates)}", PAGE)
     return int(any(fate.red is None for fate in fates))
 
 
