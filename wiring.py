@@ -11,6 +11,7 @@ import structlog
 from telegram import Bot
 
 from actions import alerts, deliver, pulse
+from actions.console import sign_in
 from actions.leases import LeaseLost
 from actions.service import Service
 from bot.app import Face
@@ -275,6 +276,7 @@ def _watchman(settings: Settings, service: Service, metrics: Metrics) -> Watchma
 async def _tidy(service: Service, sending: Holding) -> None:
     if sending.lease is not None:
         await service.run(deliver.tidy)
+    await service.run(sign_in.tidy, utc_now())
 
 
 def _fault_noter(metrics: Metrics) -> Callable[[Delivery, str], Awaitable[None]]:

@@ -1,4 +1,4 @@
-"""The console's cookies: `__Host-` and Secure, but for plain http on this very machine (decision 0010)."""
+"""The console's cookies: `__Host-` and Secure, but for plain http on this very machine (decision 0014)."""
 
 import hmac
 import secrets

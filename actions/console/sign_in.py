@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from actions.console.entrance import put_flash as put_flash
 from actions.house import House
 from actions.ports import Unit
-from domain.accounts import FREE_TRIES, Account, Session, SetupLink, wait_after
+from domain.accounts import FREE_TRIES, LONGEST, Account, Session, SetupLink, wait_after
 from domain.staff import Staff, StaffId
 
 FREE_FROM_ONE_ADDRESS = 100  # a whole clinic may come from one
@@ -143,6 +143,11 @@ def set_up(
     unit.accounts.note_sign_in(account.id, wall)
     unit.audit.append(account.staff.actor, "staff.set_up", None, {}, now)
     return True
+
+
+def tidy(unit: Unit, house: House, now: datetime, wall: datetime) -> int:
+    """Forget sessions that are long over, and wrong guesses that are forgiven; how many sessions."""
+    return unit.sessions.forget_before(wall - LONGEST)
 
 
 def own_account(unit: Unit, house: House, now: datetime, staff: Staff) -> Account:

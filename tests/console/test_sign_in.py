@@ -7,6 +7,7 @@ from html import unescape
 import pyotp
 import pytest
 
+from actions.console.sign_in import tidy
 from console import second_factor
 from domain.accounts import IDLE, LONGEST, LONGEST_WAIT, Failures, wait_after
 from domain.staff import Grant, Role
@@ -277,3 +278,16 @@ def test_codes_are_those_of_the_standard() -> None:
 async def test_an_author_is_led_to_the_first_page_that_is_theirs(console: Console) -> None:
     author = await console.signed_in([Grant(Role.AUTHOR)])
     assert (await author.get("/")).headers["location"].startswith("/console/")
+
+
+async def test_sessions_that_are_long_over_and_forgiven_guesses_are_forgotten(
+    console: Console, coordinator: Browser
+) -> None:
+    assert console.parts is not None
+    run, later = console.parts.service.run, datetime.now(UTC) + LONGEST
+    await console.unit(lambda unit: unit.sessions.note_failure("account:x", datetime.now(UTC)))
+    assert await run(tidy, later - timedelta(minutes=1)) == 0
+    assert await run(tidy, later + timedelta(minutes=1)) == 1
+    assert await console.unit(lambda unit: unit.sessions.failures("account:x")) is not None
+    await run(tidy, later + timedelta(hours=25))
+    assert await console.unit(lambda unit: unit.sessions.failures("account:x")) is None
