@@ -237,4 +237,4 @@ def _shown(page: Page, programme: Programme) -> dict[str, Any]:
 
 async def _names(page: Page) -> Mapping[str, str]:
     """How authors are called, by what the audit log calls them."""
-    return {"file": "As delivered"} | await page.run(programmes.authors)
+    return {"file": "As delivered", **await page.run(programmes.authors)}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actions import deliver
-from actions.console import programmes
+from actions.console import forecasts, programmes, tips
 from actions.forecast import Ledger, Line, Setting, ledger_of
 from actions.forecast_tally import by_week, effect
 from actions.ports import Unit
@@ -18,10 +18,13 @@ from db.sqlite import SqliteStore
 from domain.burden import Budget
 from domain.check_in import Closed
 from domain.deliveries import Class, Delivery, Kind
+from domain.messages import SendTip
 from domain.patient import PatientId, Status
 from domain.programmes import ProgrammeDraft, as_plain
 from domain.schedule import local_date
 from domain.staff import Grant, Role, Staff, StaffId
+from domain.tip_desk import Revision
+from domain.tip_workflow import Approve, Number, Publish, Submit, TipText, Withdraw
 from stock import stock_programme
 from tests.actions.world import EVERY_DAY, MONDAY, Person, World, house
 from tests.engines import SEALER
@@ -30,6 +33,18 @@ DAY = timedelta(days=1)
 WHILE = 21 * DAY
 HISTORY = 12 * DAY
 ADMIN = Staff(StaffId(7), "Ada", "ada@example.org", frozenset({Grant(Role.ADMIN)}))
+WRITER = Staff(StaffId(1), "Wim", "wim@example.org", frozenset({Grant(Role.AUTHOR)}))
+EDITOR = Staff(StaffId(2), "Eva", "eva@example.org", frozenset({Grant(Role.APPROVER)}))
+SHOES = TipText(
+    frozenset({1}),
+    frozenset({"moving"}),
+    frozenset(),
+    frozenset(),
+    "general advice",
+    "Wim",
+    date(2027, 6, 1),
+    {"en": "Put your shoes by the door tonight. That's all for today."},
+)
 Seen = list[tuple[PatientId, date, Kind, str]]
 
 
@@ -159,6 +174,51 @@ async def test_a_new_programme_does_what_was_foretold(world: World) -> None:
         world, budget=budget, tips_per_week=pace, check_in_every_days=170, nudge_after_days=[2]
     )
     assert await happened(world, tapping) == foreseen
+
+
+async def of_a_proposal(world: World, proposal: forecasts.Proposal) -> Seen:
+    """As `foretold`, for what somebody asks for in the console."""
+    copies = StoredCopies(world.store, SEALER)
+    people, _ = await copies.people(proposal.levels, 500, "seed")
+    end = world.now + WHILE
+    return sorted(
+        (copy.patient.id, line.on, line.kind, line.what)
+        for copy in await copies.of(people, world.now)
+        for line in ledger_of(copy, proposal.after, world.now, end).lines
+    )
+
+
+async def test_withdrawing_a_tip_does_what_was_foretold(small_world: World) -> None:
+    world = small_world
+    tapping = [await world.with_tips(1001 + number, 2, days=EVERY_DAY) for number in range(4)]
+    await live(world, MONDAY, tapping)
+    planned = (await tapping[0].planned(Kind.TIP))[0].plan.message
+    assert isinstance(planned, SendTip)
+    found = await world.service.run(forecasts.of_withdrawal, EDITOR, planned.tip)
+    assert found is not None
+    foreseen = await of_a_proposal(world, found.proposal)
+    assert planned.tip not in str(foreseen)
+    number = Number(planned.version, planned.revision)
+    await world.service.run(tips.do, EDITOR, planned.tip, number, Withdraw("not any more"))
+    assert await happened(world, tapping) == foreseen
+
+
+async def test_publishing_a_tip_does_what_was_foretold(small_world: World) -> None:
+    world = small_world
+    moving = frozenset({"moving"})
+    tapping = [await world.with_tips(1001 + number, 1 + number % 2, topics=moving) for number in range(4)]
+    await live(world, MONDAY, tapping)
+    made = await world.service.run(tips.create, WRITER, "shoes", SHOES)
+    assert isinstance(made, Revision)
+    found = await world.service.run(forecasts.of_tip, EDITOR, "shoes", 1, 1)
+    assert found is not None and found.proposal.levels == {1}
+    foreseen = await of_a_proposal(world, found.proposal)
+    assert "shoes" in str(foreseen)
+    for who, move in ((WRITER, Submit()), (EDITOR, Approve()), (EDITOR, Publish())):
+        await world.service.run(tips.do, who, "shoes", Number(1, 1), move)
+    really = await happened(world, tapping)
+    ones = {await person.id() for person in tapping[::2]}
+    assert [line for line in really if line[0] in ones] == foreseen
 
 
 async def test_who_is_silent_is_asked_and_then_left_alone_in_the_forecast_too(small_world: World) -> None:
