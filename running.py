@@ -27,6 +27,7 @@ from content.words import load_words
 from db.ids import Ids
 from db.open import Store, open_store
 from desk.doctor import reviewed
+from desk.doctor_database import how_tips_stand
 from desk.logs import configure_logs
 from desk.opening import SIMULATOR_FILE, address_kept, sealer_for
 from desk.problems import Problem
@@ -211,7 +212,7 @@ class _Run:
         if self._simulator is not None:
             self._simulator.stage = ServiceStage(parts)
         else:
-            for finding in reviewed(parts.settings, parts.catalogue):
+            for finding in reviewed(parts.settings, await parts.service.store.run(how_tips_stand)):
                 log.warning("unreviewed_tips", what=finding.what, cure=finding.cure)
         where = f"{address}/" if self._simulator else f"https://t.me/{parts.bot.username}"
         self._announce(where)

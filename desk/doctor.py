@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from content.catalogue import Catalogue, CatalogueFault, load_catalogue
 from content.lint import check as lint
 from content.programme import ProgrammeFault, load_programme
-from desk.doctor_database import examine_database
+from desk.doctor_database import Stand, examine_database, tips_there
 from desk.doctor_mail import examine_mail
 from desk.doctor_telegram import examine_telegram
 from desk.findings import Finding, bad, good, look
@@ -71,7 +71,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
     yield good(
         f"The content is sound: {len(catalogue.tips)} tips, {len(catalogue.instruments)} questionnaires."
     )
-    yield from reviewed(settings, catalogue)
+    yield from reviewed(settings, tips_there(settings) or as_shipped(catalogue))
     yield from _instrument(settings, catalogue)
 
 
@@ -79,22 +79,28 @@ def _count(errors: int) -> str:
     return "an error" if errors == 1 else f"{errors} errors, the first"
 
 
-def reviewed(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
-    """Whether a clinician of the service's own has approved the tips; also said at every start."""
-    waiting = sum(tip.status != "approved" for tip in catalogue.tips.values())
+def reviewed(settings: Settings, tips: Sequence[Stand]) -> Iterator[Finding]:
+    """Whether a clinician of the service's own has approved the tips that are live; also said at every
+    start."""
+    sent = [levels for approved, levels in tips if approved]
+    waiting = len(tips) - len(sent)
     if not waiting or settings.simulated:
         return
-    some = f"{waiting} of {len(catalogue.tips)} tips have not been reviewed by a clinician of yours"
+    some = f"{waiting} of {len(tips)} tips have not been reviewed by a clinician of yours"
     if settings.send_unreviewed:
         yield look(f"{some}, and are sent all the same.", "Have them approved, then set SEND_UNREVIEWED=off.")
         return
-    sent = [tip for tip in catalogue.tips.values() if tip.status == "approved"]
-    bare = [level for level in LEVELS if not any(level in tip.levels for tip in sent)]
+    bare = [level for level in LEVELS if not any(level in levels for levels in sent)]
     nobody = f" People at level {', '.join(map(str, bare))} would get no tips at all." if bare else ""
     yield look(
         f"{some}, and are not sent.{nobody}",
-        "Have them approved (status and approver in each tip's head), or set SEND_UNREVIEWED=on.",
+        "Have them approved in the console (Tips, “not reviewed here”), or set SEND_UNREVIEWED=on.",
     )
+
+
+def as_shipped(catalogue: Catalogue) -> list[Stand]:
+    """How the tips will stand after the first start."""
+    return [(tip.status == "approved", tip.levels) for tip in catalogue.tips.values()]
 
 
 def _instrument(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import text
 
@@ -11,9 +11,13 @@ from db.errors import DatabaseProblem
 from db.open import Store
 from db.postgres import PostgresStore
 from db.streams import reader_for
+from db.unit import Unit
 from desk.findings import Finding, bad, good, look
 from desk.opening import visiting
+from domain.tip_workflow import Stage
 from settings import Settings, SettingsProblem
+
+Stand = tuple[bool, Collection[int]]  # a tip: whether it is approved, and its levels
 
 
 def examine_database(settings: Settings) -> Iterator[Finding]:
@@ -28,6 +32,27 @@ def examine_database(settings: Settings) -> Iterator[Finding]:
         yield bad(str(problem))
         return
     yield from found
+
+
+def tips_there(settings: Settings) -> list[Stand]:
+    """How the tips stand that people get; empty where there is no database to ask."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        return []
+    try:
+        return asyncio.run(_tips_there(settings))
+    except (DatabaseProblem, SettingsProblem):
+        return []  # which examine_database has told
+
+
+async def _tips_there(settings: Settings) -> list[Stand]:
+    async with visiting(settings) as store:
+        return await store.run(how_tips_stand)
+
+
+def how_tips_stand(unit: Unit) -> list[Stand]:
+    """The same within a transaction."""
+    return [(tip.status == Stage.PUBLISHED, tip.levels) for tip in unit.tips.current()]
 
 
 async def _examined(settings: Settings) -> list[Finding]:

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -11,11 +12,16 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from db.open import Store
 from desk.counter import invitations
-from desk.doctor import examine
+from desk.doctor import examine, reviewed
+from desk.doctor_database import how_tips_stand
 from desk.doctor_telegram import examine_telegram
 from desk.findings import Finding, Verdict
+from domain.tip_workflow import Number, Published, Signature
 from settings import Settings, read_settings
+from tests.db.people import NOW
+from tests.db.test_tips import SHOES
 
 TOKEN = "123456789:" + "AbCdEfGhIjKlMnOpQrStUvWxYz012345678"
 
@@ -151,3 +157,14 @@ async def test_the_webhook_is_compared_with_what_telegram_was_told(
     more = {"WEBHOOK_URL": wanted} if wanted else {}
     findings = await ATelegram(webhook=told_there).examined(tmp_path, **more)
     assert words in findings[-1].what
+
+
+async def test_tips_that_were_approved_in_the_console_are_not_warned_of(store: Store) -> None:
+    live = Settings(telegram_token=TOKEN, send_unreviewed=False)
+    await store.run(lambda unit: unit.tips.load([SHOES, replace(SHOES, id="moving-1-door")], {}, NOW))
+    [before] = reviewed(live, await store.run(how_tips_stand))
+    assert "2 of 2 tips" in before.what
+    shoes, nurse = Number(1, 1), Published(Signature(7, "a nurse"))
+    await store.run(lambda unit: unit.tip_texts.set_state(SHOES.id, shoes, nurse))
+    [after] = reviewed(live, await store.run(how_tips_stand))
+    assert "1 of 2 tips" in after.what
