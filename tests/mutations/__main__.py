@@ -8,6 +8,7 @@ import argparse
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
@@ -124,6 +125,7 @@ def main() -> int:
     )
     parser.add_argument("--write", action="store_true", help="put the table into docs/reliability.md")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the copy goes
     wanted = MUTATIONS if asked.quick else (*MUTATIONS, *UNDER_KILLS)
     chosen = [each for each in wanted if asked.only in each.name]
     fates: list[Fate] = []
