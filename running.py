@@ -39,7 +39,7 @@ from serving import WebServer, address_of, listen
 from settings import Settings
 from simulator.app import Simulator, create_simulator
 from stage import ServiceStage
-from stock import name_first_site, stock_programme, stock_tips
+from stock import index_names, name_first_site, stock_programme, stock_tips
 from watch.metrics import Metrics
 from watch.pages import watch_pages
 from wiring import Parts, kept_by, put_together, sweep, utc_now
@@ -199,6 +199,8 @@ class _Run:
             await self._simulator.start()
         await self._meet_telegram()
         await parts.service.run(stock_tips, parts.catalogue)
+        while await parts.service.run(index_names):
+            pass
         await parts.service.run(stock_programme)
         await parts.service.run(name_first_site)
         if self._sends:

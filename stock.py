@@ -12,6 +12,7 @@ from desk.problems import Problem
 from domain.records import StoredTip
 
 FROM_FILE = "file"  # the author of what was delivered
+NAMES_AT_ONCE = 500
 
 
 def stock_tips(unit: Unit, house: House, now: datetime, catalogue: Catalogue) -> int:
@@ -64,3 +65,8 @@ def _head(tip: TipFile) -> Mapping[str, Any]:
         "review": tip.review.isoformat(),
         "fingerprint": tip.fingerprint,
     }
+
+
+def index_names(unit: Unit, house: House, now: datetime) -> int:
+    """Find by name whoever came before there was an index of names; how many were looked at this time."""
+    return unit.caseload.index_names(NAMES_AT_ONCE)

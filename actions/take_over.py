@@ -52,16 +52,22 @@ def as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pati
 
 
 def handed_back(unit: Unit, house: House, now: datetime, patient: Patient) -> Patient:
-    """The program is there again, and says so, though not in the night. Not saved yet."""
-    quiet = QuietHours(patient.quiet_start, patient.quiet_end)
+    """The program is there again, and says so, though not in the night. Not saved yet.
+
+    What is said in the morning passes the arbiter; to somebody who has paused it would let nothing pass, so
+    for them the end itself waits for the morning.
+    """
+    free = end_after(QuietHours(patient.quiet_start, patient.quiet_end), now, patient.where)
+    if free > now and patient.status is Status.PAUSED:
+        return replace(patient, taken_over_until=free)
     unit.deliveries.plan(
         Planned(
             patient=patient.id,
             occasion=f"hand_back:{now.isoformat()}",
-            klass=Class.REPLY,
+            klass=Class.PROACTIVE if free > now else Class.REPLY,
             kind=Kind.STAFF,
             message=Say("staff.handed_back", {"site": house.site}),
-            due=end_after(quiet, now, patient.where),
+            due=free,
             reason={"rule": "the program is there again"},
         ),
         now,

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -39,8 +40,8 @@ CHUNK: Final = 4000  # people worked out at a time in one process
 EPOCH: Final = datetime(2024, 1, 1, tzinfo=UTC)
 FIRST_NAMES: Final = tuple(
     "Ada Ali Amara Ana Ben Bola Cai Carys Chen Dara Dev Efa Elif Ewan Fay Femi Gita Glen Hana Huw Ines Isla "
-    "Ivor Jade Jan Jo Kai Kofi Lena Liam Lily Mai Mara Mo Nia Noor Olga Omar Owen Pat Pia Priya Rana Rhys Rita "
-    "Ros Sam Sara Sean Tam Tess Uma Vera Wen Yusuf Zara Zoe".split()
+    "Ivor Jade Jan Jo Kai Kofi Lena Liam Lily Mai Mara Mo Nia Noor Olga Omar Owen Pat Pia Priya Rana Rhys "
+    "Rita Ros Sam Sara Sean Tam Tess Uma Vera Wen Yusuf Zara Zoe".split()
 )
 LAST_NAMES: Final = tuple(
     f"{start}{end}"
@@ -55,10 +56,20 @@ MATTERS: Final = (
     "dancing at my daughter's wedding",
     "not being afraid of the stairs",
 )
-SAID: Final = ("it was raining but I went", "my feet were tired after", "shops only today", "thank you", "maybe next week")
+SAID: Final = (
+    "it was raining but I went",
+    "my feet were tired after",
+    "shops only today",
+    "thank you",
+    "maybe next week",
+)
 LANGUAGES: Final = ("en",) * 9 + ("cy",)
-STATUSES: Final = ("active",) * 78 + ("paused",) * 9 + ("left",) * 7 + ("unreachable",) * 4 + ("onboarding",) * 2
+STATUSES: Final = (
+    ("active",) * 78 + ("paused",) * 9 + ("left",) * 7 + ("unreachable",) * 4 + ("onboarding",) * 2
+)
 LEVELS: Final = (1, 2, 2, 3, 3, 3, 4)
+REASON: Final = json.dumps({"rule": "their day", "level": 2, "topic": "moving", "topic_chosen": True})
+WORDS: Final = ("did", "helpful", "helpful", "not_for_me")
 ITEMS: Final = tuple(f"a{number:02}" for number in range(1, 14))
 
 
@@ -71,6 +82,7 @@ class Plan:
     sites: int
     messages: int
     words: int
+    history: int = 1  # one in so many has check-ins, messages and words; the others are only there
 
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -94,13 +106,31 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("score", "standard_error", "level", "tailoring_level", "purpose", "mode", "flags", "at"),
     ),
     "deliveries": (
-        *("id", "patient", "occasion", "class", "rank", "kind", "state", "due", "attempts", "last_attempt_at"),
+        *(
+            "id",
+            "patient",
+            "occasion",
+            "class",
+            "rank",
+            "kind",
+            "state",
+            "due",
+            "attempts",
+            "last_attempt_at",
+        ),
         *("sent_at", "telegram_message", "outcome", "content", "tip", "reason", "message", "planned_at"),
         "changed_at",
     ),
     "tip_feedback": ("delivery", "word", "patient", "tip", "at"),
     "said": ("id", "patient", "words", "context", "at"),
 }
+
+
+@cache
+def _said(tip: str | None) -> str:
+    """What the ledger keeps of a message, as JSON."""
+    message: Message = SendTip(tip, 1) if tip else Say("thanks.ok")
+    return json.dumps(encode(message), separators=(",", ":"))
 
 
 def micros(instant: datetime) -> int:
@@ -129,9 +159,11 @@ def _person(rows: Rows, sealer: Sealer, plan: Plan, number: int) -> None:
         name = f"{name} {chance.choice(LAST_NAMES)}"
     topics = sorted(chance.sample(TOPICS, chance.randint(1, 8)))
     facts = sorted(chance.sample(CONDITIONS, chance.choice((0, 1, 1, 2))))
-    words_at = _words(rows, sealer, plan, chance, patient, joined)
-    check_in_at = _check_ins(rows, plan, chance, patient, joined, level)
-    _messages(rows, sealer, plan, chance, patient, joined)
+    words_at, check_in_at = None, plan.today
+    if number % plan.history == 0:
+        words_at = _words(rows, sealer, plan, chance, patient, joined)
+        check_in_at = _check_ins(rows, plan, chance, patient, joined, level)
+        _messages(rows, sealer, plan, chance, patient, joined)
     active = status == "active"
     rows["patients"].append(
         (
@@ -182,7 +214,6 @@ def _check_ins(
                 micros(at + timedelta(minutes=5)), 14, 0, False, "tailoring", "self",
             )
         )  # fmt: skip
-        rows["answers"] += [(row, item, chance.randint(1, 4), micros(at)) for item in ITEMS]
         score = min(max(score + chance.gauss(1, 5), 0.0), 100.0)
         now = 1 + sum(score >= bound for bound in (47.1, 55.2, 72.5))
         flags = '["straight_lining"]' if chance.random() < 0.03 else "[]"
@@ -193,37 +224,35 @@ def _check_ins(
             )
         )  # fmt: skip
         at, number = at + timedelta(days=chance.uniform(170, 260)), number + 1
+    if number:  # the answers of the newest are kept; of those before only the results
+        newest, given = patient + number - 1, rows["check_ins"][-1][5]
+        rows["answers"] += [(newest, item, int(1 + 4 * chance.random()), given) for item in ITEMS]
     return max(at, plan.today)
 
 
-def _messages(
-    rows: Rows, sealer: Sealer, plan: Plan, chance: Random, patient: int, joined: datetime
-) -> None:
-    """Spread evenly over their time with us, the last one or two still to come."""
-    reason = json.dumps({"rule": "their day", "level": 2, "topic": "moving", "topic_chosen": True})
+def _messages(rows: Rows, sealer: Sealer, plan: Plan, chance: Random, patient: int, joined: datetime) -> None:
+    """Spread evenly over their time with us. Plain arithmetic: this runs millions of times."""
+    begun, length = micros(joined), micros(plan.today) - micros(joined)
     for number in range(plan.messages):
-        due = joined + (plan.today - joined) * ((number + chance.random()) / plan.messages)
-        at, row = micros(due), patient + number
-        topic = chance.choice(TOPICS)
-        tip = f"{topic}-{1 + number % 4}-seed"
-        is_tip = number % 3 > 0
-        message: Message = SendTip(tip, 1) if is_tip else Say("thanks.ok")
-        chosen = chance.random()
-        state = "sent" if chosen < 0.985 else "missed" if chosen < 0.9992 else "unknown"
-        tried = at if state != "missed" else None
+        draw = chance.random()
+        at, row = begun + int(length * (number + draw) / plan.messages), patient + number
+        topic = TOPICS[int(8 * draw)]
+        tip = f"{topic}-{1 + number % 4}-seed"  # ids only: those words are not there
+        is_tip, luck = number % 3 > 0, chance.random()
+        state = "sent" if luck < 0.985 else "missed" if luck < 0.9992 else "unknown"
+        tried, sent = at if state != "missed" else None, state == "sent"
         rows["deliveries"].append(
             (
-                row, patient, f"tip:{due.date()}:{number}" if is_tip else f"update:{row}:0",
+                row, patient, f"tip:{number}" if is_tip else f"update:{row}:0",
                 "proactive" if is_tip else "reply", 2 if is_tip else 1, "tip" if is_tip else "reply", state,
-                at, 1 if tried else 0, tried, at if state == "sent" else None,
-                number + 1 if state == "sent" else None, state if tried else None,
-                f"tip {tip} v1" if is_tip else None, tip if is_tip else None, reason if is_tip else "{}",
-                sealer.seal_json(encode(message), "deliveries", row, "message"), at, at,
+                at, 1 if tried else 0, tried, at if sent else None, number + 1 if sent else None,
+                state if tried else None, f"tip {tip} v1" if is_tip else None, tip if is_tip else None,
+                REASON if is_tip else "{}",
+                sealer.seal(_said(tip if is_tip else None), "deliveries", row, "message"), at, at,
             )
         )  # fmt: skip
-        if is_tip and chance.random() < 0.3:
-            word = chance.choice(("did", "helpful", "helpful", "not_for_me"))
-            rows["tip_feedback"].append((row, word, patient, tip, at))
+        if is_tip and luck < 0.3:
+            rows["tip_feedback"].append((row, WORDS[int(luck * 13)], patient, tip, at))
 
 
 def chunks(plan: Plan, patients: int, workers: int) -> Iterator[Rows]:
@@ -245,13 +274,20 @@ def fill_file(path: Path, plan: Plan, patients: int, workers: int) -> None:
     """Into an SQLite file: indexes are put back at the end, which is quicker than growing them."""
     migrate.upgrade(str(path))
     with sqlite3.connect(path) as connection:
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -262144"):
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "foreign_keys = OFF",
+            "cache_size = -262144",
+        ):
             connection.execute(f"PRAGMA {pragma}")
-        found = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN "
-            f"({', '.join('?' * len(COLUMNS))})",
-            list(COLUMNS),
-        ).fetchall()
+        found = [
+            (name, statement)
+            for name, table, statement in connection.execute(
+                "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            )
+            if table in COLUMNS
+        ]
         for name, _ in found:
             connection.execute(f'DROP INDEX "{name}"')
         _sites_file(connection, plan)
@@ -274,10 +310,10 @@ def fill_file(path: Path, plan: Plan, patients: int, workers: int) -> None:
 
 def _sites_file(connection: sqlite3.Connection, plan: Plan) -> None:
     for site in range(2, plan.sites + 1):
-        connection.execute("INSERT INTO sites (id, name, revision) VALUES (?, ?, 0)", (site, f"Clinic {site}"))
-    connection.execute(
-        "INSERT INTO marks (name, value) VALUES ('names_indexed_to', ?)", (2**62,)
-    )
+        connection.execute(
+            "INSERT INTO sites (id, name, revision) VALUES (?, ?, 0)", (site, f"Clinic {site}")
+        )
+    connection.execute("INSERT INTO marks (name, value) VALUES ('names_indexed_to', ?)", (2**62,))
 
 
 async def fill_server(url: str, plan: Plan, patients: int, workers: int) -> None:
@@ -326,9 +362,19 @@ def _with_times(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
 
-def seed(url: str, key: bytes, patients: int, *, messages: int, words: int, sites: int, workers: int) -> float:
+def seed(
+    url: str,
+    key: bytes,
+    patients: int,
+    *,
+    messages: int = 12,
+    words: int = 1,
+    sites: int = 4,
+    workers: int = 2,
+    history: int = 1,
+) -> float:
     """Fill the empty database; the seconds it took."""
-    plan = Plan(key, datetime.now(UTC).replace(microsecond=0), sites, messages, words)
+    plan = Plan(key, datetime.now(UTC).replace(microsecond=0), sites, messages, words, history)
     begun = time.perf_counter()
     match understood(url):
         case SqliteFile(path=path):
@@ -340,22 +386,25 @@ def seed(url: str, key: bytes, patients: int, *, messages: int, words: int, site
 
 def main() -> None:
     """From the command line; DATABASE_URL and SECRET_KEY as the service reads them."""
-    from desk.opening import sealer_key
+    from hashlib import sha256
+
     from keys import keep_keys
-    from settings_readers import read_settings
+    from settings import read_settings
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--patients", type=int, required=True)
     parser.add_argument("--messages", type=int, default=12, help="messages kept of each person")
     parser.add_argument("--words", type=int, default=1, help="free words of each person, about")
+    parser.add_argument("--history", type=int, default=1, help="one in so many has any of that")
     parser.add_argument("--sites", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
     settings = read_settings()
-    key = sealer_key(keep_keys(settings))
+    key = sha256(keep_keys(settings).secret.encode()).digest()  # as desk.opening.sealer_for has it
     took = seed(
         settings.database_url, key, given.patients,
         messages=given.messages, words=given.words, sites=given.sites, workers=given.workers,
+        history=given.history,
     )  # fmt: skip
     sys.stdout.write(f"{given.patients:,} patients in {took:.0f} s\n")
 

@@ -30,6 +30,7 @@ from domain.patient import PatientId
 from domain.records import ResultRecord
 from domain.reminders import Appointment, AppointmentId
 from domain.timeline import (
+    SOURCES,
     Arranged,
     Attempt,
     CheckedIn,
@@ -43,7 +44,10 @@ from domain.timeline import (
 )
 
 PLANNED_ANEW = "planned anew"  # actions/plan.py: it was never going to leave, so it is no event
-READS = ("patient.seen", "patient.answers_seen")  # actions/console: looking is in the audit log only
+SAID_ELSEWHERE = (  # looking is in the audit log only; the rest is there as a message or as what wa
+    *("patient.seen", "patient.answers_seen", "patient.written_to", "patient.line"),
+    *("patient.taken_over", "patient.appointment"),
+)
 FLAGS = "alert."  # the red flag itself is in the timeline
 _Read = Callable[[PatientId, Mark, int], Sequence[Entry]]
 
@@ -105,7 +109,7 @@ class Timeline(Repository):
                 d.patient == patient,
                 d.kind != Kind.QUESTION.value,
                 not_(and_(d.state == State.CANCELLED.value, func.coalesce(d.why, "") == PLANNED_ANEW)),
-                _before(0, d.due, d.id, before),
+                _before(Written, d.due, d.id, before),
             )
             .order_by(d.due.desc(), d.id.desc())
             .limit(limit)
@@ -116,7 +120,7 @@ class Timeline(Repository):
     def _heard(self, patient: PatientId, before: Mark, limit: int) -> Sequence[Entry]:
         rows = self._all(
             select(said)
-            .where(said.c.patient == patient, _before(1, said.c.at, said.c.id, before))
+            .where(said.c.patient == patient, _before(Heard, said.c.at, said.c.id, before))
             .order_by(said.c.at.desc(), said.c.id.desc())
             .limit(limit)
         )
@@ -124,7 +128,9 @@ class Timeline(Repository):
 
     def _checked_in(self, patient: PatientId, before: Mark, limit: int) -> Sequence[Entry]:
         c = check_ins.c
-        return self._check_ins_where(and_(c.patient == patient, _before(2, c.opened_at, c.id, before)), limit)
+        return self._check_ins_where(
+            and_(c.patient == patient, _before(CheckedIn, c.opened_at, c.id, before)), limit
+        )
 
     def _check_ins_where(self, which: ColumnElement[bool], limit: int | None) -> Sequence[CheckedIn]:
         c = check_ins.c
@@ -169,7 +175,7 @@ class Timeline(Repository):
         """People have few, and their numbers rise with time."""
         rows = self._all(
             select(alerts)
-            .where(alerts.c.patient == patient, _before(3, alerts.c.raised_at, alerts.c.id, before))
+            .where(alerts.c.patient == patient, _before(Flagged, alerts.c.raised_at, alerts.c.id, before))
             .order_by(alerts.c.raised_at.desc(), alerts.c.id.desc())
             .limit(limit)
         )
@@ -179,7 +185,7 @@ class Timeline(Repository):
         a = appointments.c
         rows = self._all(
             select(appointments)
-            .where(a.patient == patient, _before(4, a.created_at, a.id, before))
+            .where(a.patient == patient, _before(Arranged, a.created_at, a.id, before))
             .order_by(a.created_at.desc(), a.id.desc())
             .limit(limit)
         )
@@ -204,9 +210,9 @@ class Timeline(Repository):
             select(audit)
             .where(
                 audit.c.patient == patient,
-                audit.c.action.not_in(READS),
+                audit.c.action.not_in(SAID_ELSEWHERE),
                 audit.c.action.not_like(f"{FLAGS}%"),
-                _before(5, audit.c.at, audit.c.seq, before),
+                _before(Noted, audit.c.at, audit.c.seq, before),
             )
             .order_by(audit.c.at.desc(), audit.c.seq.desc())
             .limit(limit)
@@ -248,8 +254,9 @@ def _silent(entry: Entry) -> bool:
     return isinstance(entry, Written) and isinstance(entry.delivery.plan.message, Toast | Settle)
 
 
-def _before(source: int, at: Any, number: Any, mark: Mark) -> ColumnElement[bool]:
+def _before(kind: type[Entry], at: Any, number: Any, mark: Mark) -> ColumnElement[bool]:
     """Older than the mark, among entries sorted by (instant, source, number)."""
+    source = SOURCES.index(kind)
     if source < mark.source:
         return at <= mark.at  # type: ignore[no-any-return]
     if source > mark.source:

@@ -94,7 +94,8 @@ class Noted:
 
 
 Entry = Written | Heard | CheckedIn | Flagged | Arranged | Noted
-SOURCES: tuple[type[Entry], ...] = (Written, Heard, CheckedIn, Flagged, Arranged, Noted)
+# Of the same instant, what comes later here is the newer: our reply after what it replies to.
+SOURCES: tuple[type[Entry], ...] = (CheckedIn, Heard, Flagged, Arranged, Noted, Written)
 
 
 def mark_of(entry: Entry) -> Mark:

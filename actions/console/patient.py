@@ -19,7 +19,7 @@ from domain.messages import AskItem, Message, Say, SendExport, SendTip, ShowRevi
 from domain.patient import Patient, PatientId, Status
 from domain.records import AuditDetail
 from domain.reminders import Appointment, AppointmentId, Reminder
-from domain.schedule import QuietHours, end_after, local_date
+from domain.schedule import QuietHours, contains, local_date
 from domain.staff import Permission, Staff, StaffId
 from domain.timeline import SOURCES, Arranged, CheckedIn, Entry, Flagged, Heard, Mark, Noted, Written
 
@@ -155,20 +155,21 @@ def ahead(unit: Unit, house: House, now: datetime, staff: Staff, number: Patient
 
 def pause(
     unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, days: int | None, why: str
-) -> None:
-    """Nothing proactive for so many days, or until somebody resumes (None). They are told."""
+) -> bool:
+    """Nothing proactive for so many days, or until somebody resumes (None). Whether they are told of it."""
     patient = held(unit, staff, Permission.CHANGE_PATIENT, number)
     if patient.status not in (Status.ACTIVE, Status.PAUSED):
         raise Changed("Only somebody who gets messages can be paused.")
     until = None if days is None else now + timedelta(days=days)
     unit.patients.save(replace(patient, status=Status.PAUSED, paused_until=until))
     args = {} if until is None else {"until": local_date(until, patient.where)}
-    tell(unit, now, patient, Say("pause.until" if until else "pause.set", args), "pause")
+    told = tell(unit, now, patient, Say("pause.until" if until else "pause.set", args), "pause")
     plan_ahead(unit, house, now, number)
     note(unit, now, staff, "patient.paused", number, days=days, reason=why)
+    return told
 
 
-def resume(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId) -> None:
+def resume(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId) -> bool:
     """Messages start again. A pause after a red flag is ended here too: somebody has looked."""
     patient = held(unit, staff, Permission.CHANGE_PATIENT, number)
     if patient.status is not Status.PAUSED:
@@ -177,9 +178,10 @@ def resume(unit: Unit, house: House, now: datetime, staff: Staff, number: Patien
     unit.patients.save(
         replace(patient, status=Status.ACTIVE, paused_until=None, unanswered=0, silence_asked_at=None)
     )
-    tell(unit, now, patient, Say("resume.done"), "resume")
+    told = tell(unit, now, patient, Say("resume.done"), "resume")
     plan_ahead(unit, house, now, number)
     note(unit, now, staff, "patient.resumed", number)
+    return told
 
 
 def retime(
@@ -263,19 +265,22 @@ def everything(
     return scene_of(unit, house, now, _not_sent(patient, SendExport(), now)), house
 
 
-def erase(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, tell_them: bool) -> None:
-    """Everything about them, for good: the same as /forget. The log keeps a bare number."""
+def erase(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, tell_them: bool) -> bool:
+    """Everything about them, for good: the same as /forget. The log keeps a bare number.
+
+    Whether they are told, by a goodbye after which nothing is left of them (not in their quiet hours).
+    """
     patient = held(unit, staff, Permission.ERASE, number)
-    chat, language = unit.patients.chat_of(number), patient.language
-    quiet = QuietHours(patient.quiet_start, patient.quiet_end)
-    due = end_after(quiet, now, patient.where)
-    note_of_alert = unit.alerts.open_for(number) is not None
+    chat, open_flag = unit.patients.chat_of(number), unit.alerts.open_for(number) is not None
     unit.patients.erase(number)
     note(unit, now, staff, "patient.erased", number)
-    if tell_them:
-        bare = unit.patients.add(chat, Status.FORGETTING, language, now)
-        words = Say("forget.done_with_note" if note_of_alert else "forget.done")
-        tell(unit, now, bare, words, "erase", due)
+    quiet = QuietHours(patient.quiet_start, patient.quiet_end)
+    if not tell_them or contains(quiet, now, patient.where):
+        return False
+    bare = unit.patients.add(chat, Status.FORGETTING, patient.language, now)
+    bare = replace(bare, quiet_start=patient.quiet_start, quiet_end=patient.quiet_end, zone=patient.zone)
+    unit.patients.save(bare)
+    return tell(unit, now, bare, Say("forget.done_with_note" if open_flag else "forget.done"), "erase")
 
 
 def held(unit: Unit, staff: Staff, permission: Permission, number: PatientId) -> Patient:
@@ -285,12 +290,10 @@ def held(unit: Unit, staff: Staff, permission: Permission, number: PatientId) ->
     return unit.patients.get(number)
 
 
-def tell(
-    unit: Unit, now: datetime, patient: Patient, message: Message, what: str, due: datetime | None = None
-) -> None:
-    """What one of the staff changed for them, said at once, or when their quiet hours end."""
-    if due is None:
-        due = end_after(QuietHours(patient.quiet_start, patient.quiet_end), now, patient.where)
+def tell(unit: Unit, now: datetime, patient: Patient, message: Message, what: str) -> bool:
+    """What one of the staff changed for them, said at once; False in their quiet hours: then it isn't."""
+    if contains(QuietHours(patient.quiet_start, patient.quiet_end), now, patient.where):
+        return False
     unit.deliveries.plan(
         Planned(
             patient=patient.id,
@@ -298,11 +301,12 @@ def tell(
             klass=Class.REPLY,
             kind=Kind.STAFF,
             message=message,
-            due=due,
+            due=now,
             reason={"rule": "the care team changed this"},
         ),
         now,
     )
+    return True
 
 
 def note(

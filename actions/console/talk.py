@@ -9,10 +9,11 @@ from actions.console.patient import Changed, held, may, note
 from actions.house import House
 from actions.plan import HELD_BACK, plan_ahead
 from actions.ports import Unit
+from actions.scene import Scene
 from actions.screens import button, rows
 from actions.standing import standing_of
 from domain.burden import Cancel, Miss, Send, Wait, Why, Wish, arbitrate
-from domain.deliveries import Class, Kind, Planned
+from domain.deliveries import Class, Delivery, DeliveryId, Kind, Planned, State
 from domain.messages import Say
 from domain.patient import Patient, PatientId, Status
 from domain.reading import clean
@@ -49,6 +50,13 @@ def preview(unit: Unit, house: House, now: datetime, staff: Staff, number: Patie
     return _forecast(unit, house, now, number)
 
 
+def shown(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> Scene:
+    """What such a message is worded from, to be looked at before it is sent. ValueError as in `send`."""
+    patient = may(unit, staff, Permission.MESSAGE, number)
+    plan = _message(house, patient, staff, _words(text), now)
+    return Scene(Delivery(DeliveryId(0), plan, State.PLANNED), patient, 0, now)
+
+
 def send(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> Forecast:
     """Plan one message from the care team; the arbiter lets it go as it does any other.
 
@@ -59,25 +67,26 @@ def send(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientI
     forecast = _forecast(unit, house, now, number)
     if isinstance(forecast, WontLeave):
         raise Changed("They get no messages now, so nothing was sent.")
-    unit.deliveries.plan(
-        Planned(
-            patient=number,
-            occasion=f"staff:{secrets.token_hex(8)}",
-            klass=Class.PROACTIVE,
-            kind=Kind.STAFF,
-            message=Say(
-                "staff.message",
-                {"site": house.site, "text": words},
-                rows([button("staff.answer", "staff_answer")]),
-            ),
-            due=forecast.at,
-            reason={"rule": "from the care team", "staff": staff.id},
-        ),
-        now,
-    )
+    unit.deliveries.plan(_message(house, patient, staff, words, forecast.at), now)
     unit.caseload.read_all(number)
     note(unit, now, staff, "patient.written_to", number, length=len(words), paused=patient.status.value)
     return forecast
+
+
+def _message(house: House, patient: Patient, staff: Staff, words: str, due: datetime) -> Planned:
+    return Planned(
+        patient=patient.id,
+        occasion=f"staff:{secrets.token_hex(8)}",
+        klass=Class.PROACTIVE,
+        kind=Kind.STAFF,
+        message=Say(
+            "staff.message",
+            {"site": house.site, "text": words},
+            rows([button("staff.answer", "staff_answer")]),
+        ),
+        due=due,
+        reason={"rule": "from the care team", "staff": staff.id},
+    )
 
 
 def begin(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId) -> None:

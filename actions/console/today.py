@@ -17,7 +17,7 @@ from domain.sites import SiteId
 from domain.staff import Permission, Reach, Staff
 from domain.timeline import Heard
 
-MOST = 20  # of each thing on the page
+MOST = 10  # of each thing on the page
 MOST_ALERTS = 100
 
 

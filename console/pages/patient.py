@@ -223,12 +223,18 @@ def _written(page: Page, entry: Written, told: Told, at: datetime, zone: ZoneInf
         "ours",
         who,
         said,
-        tag="" if plain else words.state_of(delivery),
+        tag="" if plain else _state(page, entry),
         tag_colour=words.STATE_TAGS[delivery.state],
         foot=foot,
         tries=[] if plain and len(entry.attempts) < 2 else _tries(entry, zone),
         buttons=buttons,
     )
+
+
+def _state(page: Page, entry: Written) -> str:
+    delivery = entry.delivery
+    leaving = delivery.state is State.PLANNED and delivery.plan.due <= page.now
+    return "on its way" if leaving else words.state_of(delivery)
 
 
 def _checked_in(page: Page, entry: CheckedIn, at: datetime) -> Line:

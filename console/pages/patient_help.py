@@ -10,6 +10,7 @@ from actions.console import talk
 from actions.console.patient import Changed
 from actions.console.talk import Leaves, WontLeave
 from console import patient_words as words
+from console.bubble import Bubble
 from console.page import ROOT, Here, Page, RowId
 from console.pages.patient import by_day, head_of
 from console.routes import Routes, of_patient
@@ -20,6 +21,7 @@ from domain.staff import Permission
 routes = Routes()
 PAUSES = {"7": 7, "14": 14, "28": 28, "open": None}
 LONGEST_REASON = 200
+TOLD = {True: " They have been told.", False: " It is in their quiet hours, so nothing was said to them."}
 Problems = list[tuple[str, str]]
 
 
@@ -34,7 +36,7 @@ async def conversation(page: Here, patient: RowId) -> Response:
 
 
 async def _talk(
-    page: Page, patient: int, text: str = "", problems: Problems | None = None, check: bool = False
+    page: Page, patient: int, text: str = "", problems: Problems | None = None, bubble: Bubble | None = None
 ) -> Response:
     seen, shown = await head_of(page, patient, "talk")
     told = await page.run(about.timeline, PatientId(patient), "all", None, 20)
@@ -45,7 +47,7 @@ async def _talk(
         typing=True,
         text=text,
         problems=problems or [],
-        check=check and not problems,
+        bubble=bubble,
         most=talk.LONGEST,
         leaves=_leaves(page, forecast, seen.patient.where),
         days=list(reversed([(day, list(reversed(lines))) for day, lines in by_day(page, seen, told)])),
@@ -58,9 +60,11 @@ async def _talk(
 async def check(page: Here, patient: RowId) -> Response:
     """How the message will look, and when it leaves, before it is sent."""
     text = page.form.text("text")
-    if problem := _unfit(text):
-        return await _talk(page, patient, text, [("text", problem)])
-    return await _talk(page, patient, text, check=True)
+    try:
+        scene = await page.run(talk.shown, PatientId(patient), text)
+    except ValueError as unfit:
+        return await _talk(page, patient, text, [("text", str(unfit))])
+    return await _talk(page, patient, text, bubble=page.desk.draw(scene))
 
 
 @routes.post("/patients/{patient}/talk/send", may=Permission.MESSAGE, site=of_patient)
@@ -144,15 +148,13 @@ async def pause(page: Here, patient: RowId) -> Response:
         problems.append(("why", "Say why, in a few words. Leave out what is nobody else’s business."))
     if problems:
         return await _change(page, patient, problems)
-    return await _done(
-        page, patient, "/change", "Paused. They have been told.", about.pause, PAUSES[how_long], why
-    )
+    return await _done(page, patient, "/change", "Paused.", about.pause, PAUSES[how_long], why)
 
 
 @routes.post("/patients/{patient}/resume", may=Permission.CHANGE_PATIENT, site=of_patient)
 async def resume(page: Here, patient: RowId) -> Response:
     """Messages start again."""
-    return await _done(page, patient, "/change", "Messages start again. They have been told.", about.resume)
+    return await _done(page, patient, "/change", "Messages start again.", about.resume)
 
 
 @routes.post("/patients/{patient}/retime", may=Permission.CHANGE_PATIENT, site=of_patient)
@@ -232,18 +234,20 @@ async def erase(page: Here, patient: RowId) -> Response:
         _, shown = await head_of(page, patient, "copy")
         problems = [("sure", "Type the word erase, so that this can’t happen by a slip.")]
         return page.render("patient/copy.html", 422, problems=problems, may_erase=True, **shown)
-    await page.run(about.erase, PatientId(patient), page.form.ticked("tell"))
+    told = await page.run(about.erase, PatientId(patient), page.form.ticked("tell"))
     page.desk.service.on_change()
-    return await page.done("Everything about that patient is erased.", f"{ROOT}/patients")
+    said = "Everything about that patient is erased."
+    return await page.done(f"{said} They have been told." if told else said, f"{ROOT}/patients")
 
 
 async def _done(page: Page, patient: int, to: str, said: str, action: object, *args: object) -> Response:
     """Run it, wake the dispatcher, and say so; or say why it couldn't be."""
     try:
-        await page.run(action, PatientId(patient), *args)  # type: ignore[arg-type]
+        told = await page.run(action, PatientId(patient), *args)  # type: ignore[arg-type]
     except Changed as changed:
         return await page.undone(str(changed), _at(patient, to))
     page.desk.service.on_change()
+    said += TOLD[told] if isinstance(told, bool) else ""
     return await page.done(said, _at(patient, to))
 
 
@@ -261,14 +265,6 @@ def _leaves(page: Page, forecast: Leaves | WontLeave, zone: str) -> dict[str, ob
             return {"now": False, "never": False, "words": said}
         case _:
             return {"now": True, "never": False, "words": "This leaves at once."}
-
-
-def _unfit(text: str) -> str:
-    if not text:
-        return "Write what you want to tell them."
-    if len(text) > talk.LONGEST:
-        return f"That is too long: at most {talk.LONGEST:,} characters go into one message."
-    return ""
 
 
 def _time(text: str) -> time | None:

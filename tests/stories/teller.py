@@ -14,11 +14,13 @@ bot did, and is compared (or written anew with `pytest --rewrite-stories`):
     clock: next                       to the next thing due
     clock: skip 2027-03-01 12:00      jumps without stopping, as if the service had been down
     mo: …                             the same for another person
+    staff: writes "…"                 somebody at the console sends you a message;
+    staff: takes over                 says "…" and hands back go on from there
     before: set_up.part               plays another file first, and shows nothing of it
 """
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,8 +64,10 @@ class Chat:
 class Teller:
     """`base` is the running service's address, such as http://127.0.0.1:8080."""
 
-    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
-        self._session, self._base = session, base
+    def __init__(
+        self, session: aiohttp.ClientSession, base: str, staff: Callable[[str, int], Awaitable[None]]
+    ) -> None:
+        self._session, self._base, self._staff = session, base, staff
         self._chats = {who: Chat(*person) for who, person in PEOPLE.items()}
 
     async def retell(self, story: str) -> str:
@@ -92,6 +96,8 @@ class Teller:
             _ = [each async for each in self._news()]
         elif who in self._chats:
             await self._act(self._chats[who], what)
+        elif who == "staff":
+            await self._staff(what, self._chats["you"].user_id)
         else:
             raise StoryFault(f"nobody here is called {who}")
         await self._post("settle", {})

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from tests.running import Running
+from tests.stories.care_team import CareTeam
 from tests.stories.teller import Teller
 
 STORIES = sorted(Path(__file__).parent.glob("*.story"))
@@ -13,11 +14,12 @@ STORIES = sorted(Path(__file__).parent.glob("*.story"))
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 async def test_story_goes_as_it_is_written(
-    path: Path, running: Running, request: pytest.FixtureRequest
+    path: Path, running: Running, database_url: str, request: pytest.FixtureRequest
 ) -> None:
     written = _read(path)
     async with aiohttp.ClientSession() as session:
-        told = await Teller(session, running.address).retell(written)
+        team = CareTeam(session, running.address, database_url)
+        told = await Teller(session, running.address, team.does).retell(written)
     if request.config.getoption("--rewrite-stories"):
         _write(path, told)
     assert told == _read(path)
