@@ -52,6 +52,10 @@ ASKED: dict[str, Callable[[Unit], Any]] = {
     "which runs out next": lambda unit: unit.alerts.next_escalation(),
     "which e-mails leave": lambda unit: unit.alerts.take_mails(NOW, 10),
     "which e-mail is next": lambda unit: unit.alerts.next_mail(),
+    "the programme": lambda unit: unit.programmes.current(),
+    "history of the programme": lambda unit: unit.programmes.history(10, 5),
+    "who is to be planned anew": lambda unit: (unit.replans.ask("x", None, NOW), unit.replans.take(10, NOW)),
+    "whether anybody is": lambda unit: unit.replans.waiting(),
     "export": lambda unit: unit.patients.everything(SOMEBODY),
     "erase": lambda unit: unit.patients.erase(SOMEBODY),
 }
