@@ -19,8 +19,10 @@ from actions.leases import Lease
 from actions.service import Service
 
 TTL: Final = timedelta(seconds=10)  # a dead holder is replaced within TTL + LOOK + a moment: under 15 s
+ALONE_TTL: Final = timedelta(days=36500)  # nobody else can be alive: then it lasts as long as the process
 RENEW: Final = 3.0  # seconds: two renewals may fail before it runs out
 LOOK: Final = 1.0  # seconds between two tries to get it
+_PATIENCE: Final = 10.0  # seconds for the database to answer
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +40,8 @@ def own_name() -> str:
 class Holding:
     """`taken()` is called whenever the lease has come to us, before anybody sees it in `lease`.
 
-    `alone`: nobody else can be alive (an SQLite file), so the lease of a killed process isn't waited out.
+    `alone`: nobody else can be alive (an SQLite file), so the lease of a killed process isn't waited out, and
+    ours never runs out, however long this process got no turn.
     """
 
     def __init__(
@@ -56,10 +59,11 @@ class Holding:
         self._alone = alone
         self.taken = taken
         self.leaving = False  # set by whoever stops us: begin nothing long
-        self._ttl = ttl
+        self._ttl = ALONE_TTL if alone else ttl
         self._clock = clock
         self._who = own_name()
         self._lease: Lease | None = None
+        self._before: Lease | None = None  # ours until we weren't sure any more
         self._until = 0.0
         self._held = asyncio.Event()
         self._lost = asyncio.Event()
@@ -75,16 +79,18 @@ class Holding:
         while True:
             if await self._take():
                 await self._keep()
-            await self._pause(LOOK)
+            else:
+                await self._pause(LOOK)
 
     def look(self) -> None:
         """It may be free: don't wait for the next try."""
         self._look.set()
 
     def lost(self) -> None:
-        """It isn't ours any more."""
+        """It isn't ours any more, or may not be: whoever works under it stops. Then `run` asks for it again."""
         if self._lease is not None:
             log.warning("lease_lost", lease=self._name)
+            self._before = self._lease
         self._lease = None
         self._held.clear()
         self._lost.set()
@@ -119,14 +125,15 @@ class Holding:
     async def _take(self) -> bool:
         asked = self._clock()
         try:
-            async with asyncio.timeout(self._ttl.total_seconds()):
-                lease = await self._service.run(leases.take, self._name, self._who, self._ttl, self._alone)
+            async with asyncio.timeout(_PATIENCE):
+                lease = await self._take_or_renew()
         except Exception as fault:
             log.warning("lease_out_of_reach", lease=self._name, fault=type(fault).__name__)
             return False
         if lease is None:
             return False
-        self.taken()
+        if lease != self._before:  # else nobody had it meanwhile: what we have in hand is still ours
+            self.taken()
         # Counted from before the question: by our clock it runs out no later than by the database's.
         self._lease, self._until = lease, asked + self._ttl.total_seconds()
         self._lost.clear()
@@ -134,10 +141,17 @@ class Holding:
         log.info("lease_taken", lease=self._name, fence=lease.fence)
         return True
 
+    async def _take_or_renew(self) -> Lease | None:
+        before = self._before
+        if before is not None and await self._service.run(leases.renew, before, self._ttl):
+            return before
+        self._before = None
+        return await self._service.run(leases.take, self._name, self._who, self._ttl, self._alone)
+
     async def _keep(self) -> None:
         while self._lease is not None:
             with suppress(TimeoutError):
-                async with asyncio.timeout(RENEW):
+                async with asyncio.timeout(None if self._alone else RENEW):
                     await self._lost.wait()
             if self._lease is None or not await self._renewed(self._lease):
                 self.lost()

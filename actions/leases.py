@@ -33,7 +33,7 @@ def take(
 
 
 def renew(unit: Unit, house: House, now: datetime, lease: Lease, ttl: timedelta) -> bool:
-    """Hold it for `ttl` from now; False if it is lost."""
+    """Hold it for `ttl` from now, also if it had run out meanwhile; False if it is lost to another."""
     return unit.leases.renew(lease.name, lease.holder, lease.fence, ttl)
 
 

@@ -44,10 +44,13 @@ class Leases(Repository):
         return None if taken is None else int(taken.fence)
 
     def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime | None = None) -> bool:
-        """Hold it until now + ttl. False if it ran out or another has it: then stop at once."""
-        at = self._at(now)
-        standing = and_(_ours(name, holder, fence), leases.c.expires_at > at)
-        return bool(self._run(update(leases).where(standing).values(expires_at=at + ttl)))
+        """Hold it until now + ttl. False if another has taken it, or we gave it up: then stop at once.
+
+        One that ran out may be renewed while nobody has taken it: the fence is still ours, so nobody has done
+        anything under another, and the row's lock lets only one of the two, renewing or taking, come first.
+        """
+        standing = and_(_ours(name, holder, fence), leases.c.expires_at > _FREE)
+        return bool(self._run(update(leases).where(standing).values(expires_at=self._at(now) + ttl)))
 
     def holds(self, name: str, holder: str, fence: int, now: datetime | None = None) -> bool:
         """Whether it is still ours; on PostgreSQL nobody can take it before this transaction ends.
