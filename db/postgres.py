@@ -25,8 +25,9 @@ T = TypeVar("T")
 
 MOST_TRIES = 5
 # A process that stands still inside a transaction (stopped, swapped out, its machine gone) would keep its
-# locks, and nobody could take over from it. Said each time, because it must hold behind a pooler too.
-_NOT_IDLE_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = 3000"
+# locks, and nobody could take over from it.
+MOST_IDLE = 3.0  # seconds
+_READERS = 5  # connections for exports, forecasts and upgrades, which may wait in a transaction
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _AWAY = (
     OSError,
@@ -38,10 +39,14 @@ _AWAY = (
 
 
 class PostgresStore:
-    """Any number of processes may share the database."""
+    """Any number of processes may share the database.
+
+    `engine` is for long readers and upgrades; units of work have connections of their own.
+    """
 
     def __init__(self, url: URL, sealer: Sealer, *, pool_size: int = 10, ids: Ids | None = None) -> None:
-        self.engine: AsyncEngine = engine_for(url, pool_size)
+        self.engine: AsyncEngine = engine_for(url, _READERS)
+        self._working = engine_for(url, pool_size, MOST_IDLE)
         self._sealer = sealer
         self._ids = ids or Ids()
         self._caches = Caches()
@@ -54,7 +59,7 @@ class PostgresStore:
                 async with self.engine.begin() as connection:
                     await connection.run_sync(check_key, self._sealer)
         except BaseException:
-            await self.engine.dispose()
+            await self.close()
             raise
         return self
 
@@ -77,6 +82,7 @@ class PostgresStore:
     async def close(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+        await self._working.dispose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,8 +95,7 @@ class PostgresStore:
             return work(Unit(connection, self._sealer, self._ids, self._caches))
 
         try:
-            async with self.engine.begin() as connection:
-                await connection.exec_driver_sql(_NOT_IDLE_FOR_LONG)
+            async with self._working.begin() as connection:
                 return await connection.run_sync(whole)
         except (DBAPIError, ConnectionError, TimeoutError, socket.gaierror) as fault:
             if _went_away(fault):

@@ -7,13 +7,20 @@ CONNECT_SECONDS = 10
 NAME = "betweentimes"  # as what PostgreSQL shows our sessions: restore looks for those of others
 
 
-def engine_for(url: URL, pool_size: int = 10) -> AsyncEngine:
-    """An asyncpg engine. A connection that died in the pool is noticed before it is used."""
+def engine_for(url: URL, pool_size: int = 10, most_idle: float = 0) -> AsyncEngine:
+    """An asyncpg engine. A connection that died in the pool is noticed before it is used.
+
+    `most_idle`: seconds after which PostgreSQL ends a transaction in which nothing happens; 0 is never.
+    """
+    settings = {"application_name": NAME}
+    if most_idle:
+        # Said when connecting, which costs nothing later. Behind a pooler: see docs/scale-out.md.
+        settings["idle_in_transaction_session_timeout"] = str(round(most_idle * 1000))
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": NAME}},
+        connect_args={"timeout": CONNECT_SECONDS, "server_settings": settings},
     )

@@ -216,3 +216,14 @@ async def test_a_server_that_does_not_answer_is_out_of_reach() -> None:
     async with PostgresStore(nobody, SEALER) as store:
         with pytest.raises(ConnectionError):
             await store.run(lambda unit: unit.inbox.waiting_count())
+
+
+async def test_a_unit_of_work_that_stands_still_is_ended_by_the_server_but_a_long_export_is_not(
+    machines: tuple[Store, Store],
+) -> None:
+    one, _ = machines
+    assert isinstance(one, PostgresStore)
+    asked = text("SHOW idle_in_transaction_session_timeout")
+    assert await one.run(lambda unit: unit.connection.scalar(asked)) == "3s"
+    async with one.engine.connect() as reading:
+        assert await reading.scalar(asked) == "0"
