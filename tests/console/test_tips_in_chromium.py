@@ -3,7 +3,9 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, async_playwright, expect
 
 from domain.staff import Grant, Role
@@ -11,6 +13,12 @@ from tests.console.desk import Browser, Console
 from tests.console.test_tips import edit_of, written
 
 QUIET = ["--no-sandbox", "--disable-gpu"]
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """What a browser shows doesn't depend on the engine: once is enough."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'test.sqlite')}"
 
 
 @asynccontextmanager

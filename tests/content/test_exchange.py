@@ -2,7 +2,7 @@
 
 import io
 from datetime import date
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -145,9 +145,9 @@ def test_more_rows_than_allowed_are_refused_before_they_are_looked_at() -> None:
     assert f"More than {MOST_ROWS}" in fault.message
 
 
-def packed(**files: bytes) -> bytes:
+def packed(how: int = ZIP_DEFLATED, **files: bytes) -> bytes:
     kept = io.BytesIO()
-    with ZipFile(kept, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(kept, "w", how) as archive:
         for name, data in files.items():
             archive.writestr(name.replace("__", "/") + ".md", data)
     return kept.getvalue()
@@ -155,8 +155,14 @@ def packed(**files: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "bomb",
-    [packed(a=b"0" * 50_000_000), packed(**{f"t{n}": b"" for n in range(4001)}), b"PK\x03\x04 not really"],
-    ids=["unpacks to far too much", "too many files", "no archive"],
+    [
+        packed(a=b"0" * 5_000_000),
+        packed(ZIP_STORED, a=b"0" * 31_000_000),
+        packed(ZIP_STORED, a=b"0" * 21_000_000, b=b"0" * 21_000_000),
+        packed(**{f"t{n}__readme": b"" for n in range(4001)}),
+        b"PK\x03\x04 not really",
+    ],
+    ids=["packed too densely", "one too large", "too large in all", "too many files", "no archive"],
 )
 def test_an_archive_that_would_harm_is_not_unpacked(bomb: bytes) -> None:
     with pytest.raises(Unreadable):
