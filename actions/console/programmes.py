@@ -185,7 +185,9 @@ def _own(unit: Unit, staff: Staff, draft: int) -> ProgrammeDraft | None:
 
 def _newest(unit: Unit, house: House, now: datetime) -> ProgrammeVersion:
     """What holds; before the first start has put it in, as it was delivered."""
-    return unit.programmes.newest() or ProgrammeVersion(0, house.programme, "file", "As it was delivered.", now)
+    return unit.programmes.newest() or ProgrammeVersion(
+        0, house.programme, "file", "As it was delivered.", now
+    )
 
 
 def _overtaken(draft: ProgrammeDraft, base: ProgrammeVersion, newest: ProgrammeVersion) -> Overtaken | None:

@@ -61,6 +61,7 @@ async def test_publishing_a_tip_says_who_would_get_it_and_how_many_messages_each
 ) -> None:
     await several(console, level=1, number=3)
     await several(console, level=2, number=2, first_chat=6000)
+    assert "/console/forecast/tip/new-one/1.1" in await author.page("/tips/new-one")
     html = await forecast(author, "/forecast/tip/new-one/1.1")
     assert "<strong>3</strong> would get this tip" in html
     assert "<strong>3</strong> get more messages" in html
