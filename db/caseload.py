@@ -6,10 +6,22 @@ combination that may occur (site, language, status, level), merged in order. Not
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
 from sqlalchemy.engine import Row
 
 from db.alerts import alert_of
@@ -17,10 +29,11 @@ from db.delivery_rows import delivery_of
 from db.names import index_name, name_code
 from db.repository import Repository, fixed
 from db.tables import alerts, deliveries, inbox, marks, patient_names, patients
+from db.types import Instant
 from domain.alerts import Alert
 from domain.caseload import LEVELS, LISTED, MOST_LOOKED_AT, PAGE, From, Listed, Look, Order, Page
 from domain.deliveries import Delivery, DeliveryId, State
-from domain.names import begins_so, most_telling
+from domain.names import LONGEST, begins_so, most_telling, parts
 from domain.patient import PatientId, Status
 from domain.sites import SiteId
 
@@ -59,21 +72,21 @@ class Caseload(Repository):
     def page(self, look: Look, start: From | None, limit: int = PAGE) -> Page:
         """The next `limit` in this order; fewer if MOST_LOOKED_AT were looked at for their topics."""
         found: list[Row[Any]] = []
-        looked_at, start_now = 0, start
+        looked_at, batch = 0, limit if look.topic is None else limit * 5
         while True:
-            rows = self._nearest(look, start_now, limit + 1)
-            for row in rows[:limit]:
+            near = self._nearest(look, start, batch + 1)
+            for row in self._rows([From(at, number) for at, number in near[:batch]]):
                 looked_at += 1
+                start = _key_of(row, look.order)
                 if _wants(row, look.topic):
                     found.append(row)
-                start_now = _key_of(row, look.order)
                 if len(found) == limit:
-                    more = row is not rows[-1]
-                    return Page(self._listed_all(found), start_now if more else None)
-            if len(rows) <= limit:
+                    last = row.id == near[-1][1]
+                    return Page(self._listed_all(found), None if last else start)
+            if len(near) <= batch:
                 return Page(self._listed_all(found))
             if looked_at >= MOST_LOOKED_AT:
-                return Page(self._listed_all(found), start_now, cut=True)
+                return Page(self._listed_all(found), start, cut=True)
 
     def count(self, look: Look, most: int) -> int | None:
         """No further than `most` + 1; None by topic."""
@@ -81,8 +94,8 @@ class Caseload(Repository):
             return None
         total = 0
         for shelf in self._shelves(look):
-            some = select(_p.id).where(shelf, *_there(look.order)).limit(most + 1 - total).subquery()
-            total += int(self._scalar(select(func.count()).select_from(some)))
+            counted = _count(look.order, shelf["level"] is None)
+            total += int(self._connection.execute(counted, {**shelf, "most": most + 1 - total}).scalar_one())
             if total > most:
                 break
         return total
@@ -99,24 +112,29 @@ class Caseload(Repository):
         beginning = most_telling(asked)
         if beginning is None:
             return Page(())
-        code, found = name_code(self._sealer, beginning), list[Listed]()
+        code, found = name_code(self._sealer, beginning), list[PatientId]()
         looked_at, before = 0, None if start is None else start.patient
         while looked_at < MOST_LOOKED_AT:
-            ids = self._coded(sites, code, before, limit)
-            rows = {row.id: row for row in self._all(select(*_SHOWN).where(_p.id.in_(ids)))} if ids else {}
-            for number in ids:
-                looked_at, before = looked_at + 1, number
-                row = rows.get(number)
-                if row is None or (statuses and row.status not in statuses):
-                    continue
-                listed = self._listed(row)
-                if begins_so(listed.name or "", asked):
-                    found.append(listed)
+            ids = self._coded(sites, code, before, 4 * limit)
+            for number in ids if _one_word(asked) else self._so_named(ids, asked):
+                found.append(number)
                 if len(found) == limit:
-                    return Page(tuple(found), From(None, PatientId(number)))
-            if len(ids) < limit:
-                return Page(tuple(found))
-        return Page(tuple(found), From(None, PatientId(before or 0)), cut=True)
+                    return Page(self._lines(found, statuses), From(None, number))
+            looked_at += len(ids)
+            if len(ids) < 4 * limit:
+                return Page(self._lines(found, statuses))
+            before = ids[-1]
+        return Page(self._lines(found, statuses), From(None, PatientId(before or 0)), cut=True)
+
+    def _so_named(self, ids: Sequence[PatientId], asked: str) -> Sequence[PatientId]:
+        """Those whose opened name really begins so, in the same order: several words, or a long one."""
+        rows = self._all(select(_p.id, _p.name).where(_p.id.in_(ids))) if ids else []
+        named = {row.id for row in rows if begins_so(self._opened(row, patients, "name") or "", asked)}
+        return [number for number in ids if number in named]
+
+    def _lines(self, ids: Sequence[PatientId], statuses: Sequence[Status]) -> tuple[Listed, ...]:
+        rows = self._rows([From(None, number) for number in ids])
+        return self._listed_all([row for row in rows if not statuses or row.status in statuses])
 
     def get(self, patient: PatientId) -> Listed | None:
         """One line."""
@@ -203,29 +221,30 @@ class Caseload(Repository):
             self._run(mark.on_conflict_do_update(index_elements=["name"], set_={"value": rows[-1].id}))
         return len(rows)
 
-    def _nearest(self, look: Look, start: From | None, limit: int) -> list[Row[Any]]:
-        """The next of all shelves that may hold somebody, in order."""
-        key, down = _KEYS[look.order]
-        ways = (_p.id,) if key is None else (key, _p.id)
-        ordered = [way.desc() if down else way.asc() for way in ways]
-        walks: list[Sequence[Row[Any]]] = []
+    def _nearest(self, look: Look, start: From | None, limit: int) -> list[tuple[Any, PatientId]]:
+        """The keys of the next ones on all shelves that may hold somebody, in order."""
+        place = {} if start is None else {"at": start.at, "after": start.patient}
+        walks = []
         for shelf in self._shelves(look):
-            walk = select(*_SHOWN).where(shelf, *_there(look.order), *_after(look.order, start))
-            walks.append(self._all(walk.order_by(*ordered).limit(limit)))
-        merged = merge(*walks, key=lambda row: _sortable(row, look.order), reverse=down)
-        return [row for row, _ in zip(merged, range(limit), strict=False)]
+            walk = _walk(look.order, start is not None, shelf["level"] is None)
+            rows = self._connection.execute(walk, {**shelf, **place, "most": limit}).all()
+            walks.append([(row[0], PatientId(row[1])) for row in rows])
+        merged = merge(*walks, reverse=_KEYS[look.order][1])
+        return [key for key, _ in zip(merged, range(limit), strict=False)]
 
-    def _shelves(self, look: Look) -> Iterator[ColumnElement[bool]]:
+    def _rows(self, keys: Sequence[From]) -> Sequence[Row[Any]]:
+        """Their lines, in the order of the keys."""
+        numbers = [key.patient for key in keys]
+        rows = {row.id: row for row in self._all(select(*_SHOWN).where(_p.id.in_(numbers)))} if keys else {}
+        return [rows[number] for number in numbers if number in rows]
+
+    def _shelves(self, look: Look) -> Iterator[dict[str, Any]]:
         levels = LEVELS if look.level is None else (look.level or None,)
         for language in (look.language,) if look.language else self.languages(look.site):
             for status in look.statuses or LISTED:
                 for level in levels:
-                    yield and_(
-                        _p.site == look.site,
-                        _p.language == language,
-                        _p.status == status.value,
-                        _p.tailoring_level.is_(None) if level is None else _p.tailoring_level == level,
-                    )
+                    shelf = {"site": look.site, "language": language, "status": status.value}
+                    yield {**shelf, "level": level}
 
     def _coded(
         self, sites: Sequence[SiteId], code: int, before: int | None, limit: int
@@ -272,6 +291,11 @@ class Caseload(Repository):
         )
 
 
+def _one_word(asked: str) -> bool:
+    """Is the index's word for it enough? One beginning of at most its length is the whole question."""
+    return len(parts(asked)) == 1 and len(parts(asked)[0]) <= LONGEST
+
+
 def _wants(row: Row[Any], topic: str | None) -> bool:
     """Who chose no topic in particular gets all of them; who wasn't asked yet, none."""
     if topic is None:
@@ -283,28 +307,40 @@ def _at(sites: Sequence[SiteId] | None) -> tuple[ColumnElement[bool], ...]:
     return () if sites is None else (_p.site.in_(sites),)
 
 
-def _there(order: Order) -> tuple[ColumnElement[bool], ...]:
-    key, _ = _KEYS[order]
-    return () if key is None else (key.is_not(None),)
-
-
-def _after(order: Order, start: From | None) -> tuple[ColumnElement[bool], ...]:
-    if start is None:
-        return ()
+@cache
+def _walk(order: Order, started: bool, no_level: bool) -> Select[Any]:
+    """(key, id) of the next ones on one shelf, along its index and no further. Built once."""
     key, down = _KEYS[order]
-    if key is None:
-        return (_p.id < start.patient,)
-    if start.at is None:
-        raise ValueError("this order begins at an instant")
-    here, there = tuple_(key, _p.id), (start.at, start.patient)
-    return (here < there if down else here > there,)
+    ways = (_p.id,) if key is None else (key, _p.id)
+    walk = select(_p.id if key is None else type_coerce(key, BigInteger), _p.id).where(*_on(order, no_level))
+    if started and key is None:
+        walk = walk.where(_p.id < bindparam("after"))
+    elif started:
+        here = tuple_(key, _p.id)
+        there = tuple_(bindparam("at", type_=Instant), bindparam("after", type_=BigInteger))
+        walk = walk.where(here < there if down else here > there)
+    return walk.order_by(*(way.desc() if down else way.asc() for way in ways)).limit(bindparam("most"))
+
+
+@cache
+def _count(order: Order, no_level: bool) -> Select[Any]:
+    """How many are on one shelf, up to `most`."""
+    some = select(_p.id).where(*_on(order, no_level)).limit(bindparam("most")).subquery()
+    return select(func.count()).select_from(some)
+
+
+def _on(order: Order, no_level: bool) -> list[ColumnElement[bool]]:
+    """One shelf: everybody of a site with the same language, status and level."""
+    key, _ = _KEYS[order]
+    return [
+        _p.site == bindparam("site"),
+        _p.language == bindparam("language"),
+        _p.status == bindparam("status"),
+        _p.tailoring_level.is_(None) if no_level else _p.tailoring_level == bindparam("level"),
+        *([] if key is None else [key.is_not(None)]),
+    ]
 
 
 def _key_of(row: Row[Any], order: Order) -> From:
     key, _ = _KEYS[order]
     return From(None if key is None else row._mapping[key.key], PatientId(row.id))
-
-
-def _sortable(row: Row[Any], order: Order) -> tuple[Any, ...]:
-    key, _ = _KEYS[order]
-    return (row.id,) if key is None else (row._mapping[key.key], row.id)

@@ -9,7 +9,7 @@ from domain.sites import SiteId
 
 PAGE = 50
 MOST_COUNTED = 1000  # "more than 1,000" is as good as the number, and costs nothing
-MOST_LOOKED_AT = 2000  # people whose topics or names are looked at for one page
+MOST_LOOKED_AT = 1000  # people whose topics or names are looked at for one page
 
 LISTED = (Status.ACTIVE, Status.PAUSED, Status.ONBOARDING, Status.WAITING, Status.UNREACHABLE, Status.LEFT)
 LEVELS = (None, 1, 2, 3, 4)
