@@ -171,5 +171,7 @@ async def test_what_the_service_writes_about_its_purpose_is_read_by_patients_in_
     await service.hear(Heard(1, 44), privacy.show)
     said = await console.unit(lambda unit: unit.deliveries.due(service.now(), 5, []))
     assert [each.patient for each in said] == [patient]
-    renderer = Renderer(service, console.parts.words, console.parts.catalogue.instruments, Tokens(b"nobody will tap this"))
+    renderer = Renderer(
+        service, console.parts.words, console.parts.catalogue.instruments, Tokens(b"nobody will tap this")
+    )
     assert "So that &lt;your&gt; team can help better. Your care team" in (await renderer(said[0])).html
