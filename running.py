@@ -24,6 +24,7 @@ from console_demo import invitation, prepare_demos
 from console_desk import desk_for, hang_up_console
 from content.catalogue import load_catalogue
 from content.words import load_words
+from db.hints import Hint
 from db.ids import Ids
 from db.open import Store, open_store
 from desk.doctor import reviewed
@@ -148,7 +149,7 @@ def _web(parts: Parts, simulator: Simulator | None, desk: Desk | None) -> FastAP
 
 def _webhook(parts: Parts, secret: str) -> APIRouter:
     path = urlsplit(webhook_address(parts.settings)).path
-    return webhook_app(secret, keeper(parts.service, kept_by(parts.pump, parts.metrics)), path)
+    return webhook_app(secret, keeper(parts.service, kept_by(parts.pump, parts.metrics, parts.hints)), path)
 
 
 def webhook_address(settings: Settings) -> str:
@@ -203,6 +204,8 @@ class _Run:
             pass
         await parts.service.run(stock_programme)
         await parts.service.run(name_first_site)
+        if parts.hints is not None:
+            parts.hints.start()
         if self._sends:
             self._hold(parts.sending)
             self._begin(parts.dispatcher.run())
@@ -307,6 +310,9 @@ class _Run:
         for holding, keeping in self._holding:
             keeping.cancel()
             await holding.release()
+        if parts.hints is not None:
+            parts.hints.tell(Hint.LEASE)
+            await parts.hints.stop()
 
 
 def _on_signals(stop: asyncio.Event) -> None:

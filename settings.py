@@ -59,6 +59,7 @@ class Settings:
     log_format: str = "console"
     log_level: str = "warning"
     messages_per_second: float = 25.0
+    database_notify: bool = True
 
     @property
     def simulated(self) -> bool:

@@ -302,6 +302,14 @@ TABLE: tuple[Setting, ...] = (
         "Set MESSAGES_PER_SECOND to a number from 0.1 to 1000, such as 25.",
         pace,
     ),
+    Setting(
+        "DATABASE_NOTIFY",
+        "on",
+        "Whether processes on one PostgreSQL wake each other up; off behind PgBouncer. Without it all leaves "
+        "half a second later.",
+        "Set DATABASE_NOTIFY to on or off.",
+        switch,
+    ),
 )
 NAMES = tuple(setting.name for setting in TABLE)
 

@@ -25,7 +25,8 @@ from bot.tokens import Tokens
 from content import places
 from content.catalogue import Catalogue
 from content.words import Words
-from db.open import Store
+from db.hints import Hint, Hints
+from db.open import Store, hints_for
 from desk.doctor_mail import server_of
 from domain.alerts import MOST_STEPS, Mail, MailOutcome, NotNow
 from domain.deliveries import Delivery, Outcome, settled
@@ -70,6 +71,7 @@ class Parts:
     watchman: Watchman
     sending: Holding
     polling: Holding
+    hints: Hints | None
 
 
 def utc_now() -> datetime:
@@ -118,18 +120,21 @@ def put_together(
         sweep=lambda in_hand: sweep(service, sending, in_hand),
     )
     sending.taken = dispatcher.sweep_first
-    wakers.append(dispatcher.wake)
+    hints = hints_for(settings.database_url) if settings.database_notify else None
+    wakers += [dispatcher.wake, lambda: _tell(hints, Hint.LEDGER, unless=sending.lease is not None)]
+    if hints is not None:
+        hints.heard = _wakes(metrics, dispatcher, pump, sending, polling)
     postman = Postman(
         take=lambda: service.run(alerts.escalate),
         send=_mailer(settings, service),
         record=lambda mail, outcome: service.run(alerts.record_mail, mail, outcome),
     )
     ticker = Ticker(
-        tick=lambda: _tick(service, postman, sending),
+        tick=lambda: _tick(service, postman, sending, dispatcher.wake),
         housekeeping=lambda: _tidy(service, sending),
         now=now,
     )
-    receiver = Receiver(bot, service, kept=kept_by(pump, metrics), wait=POLL_SECONDS)
+    receiver = Receiver(bot, service, kept=kept_by(pump, metrics, hints), wait=POLL_SECONDS)
     return Parts(
         settings,
         keys,
@@ -147,6 +152,7 @@ def put_together(
         _watchman(settings, service, metrics),
         sending,
         polling,
+        hints,
     )
 
 
@@ -160,15 +166,39 @@ def in_flight(per_second: float) -> int:
     return max(32, round(per_second / 4))
 
 
-def kept_by(pump: Pump, metrics: Metrics) -> Callable[[int, int], None]:
-    """What follows once updates are on disk: they are counted, and the pump looks."""
+def kept_by(pump: Pump, metrics: Metrics, hints: Hints | None) -> Callable[[int, int], None]:
+    """What follows once updates are on disk: they are counted, and the pump looks. Other processes are told
+    when there are more than this one has hands for."""
 
     def kept(new: int, known: int) -> None:
         metrics.updates("new", new)
         metrics.updates("duplicate", known)
         pump.wake()
+        _tell(hints, Hint.INBOX, unless=new <= pump.free)
 
     return kept
+
+
+def _tell(hints: Hints | None, hint: Hint, *, unless: bool) -> None:
+    if hints is not None and not unless:
+        hints.tell(hint)
+
+
+def _wakes(
+    metrics: Metrics, dispatcher: Dispatcher, pump: Pump, sending: Holding, polling: Holding
+) -> Callable[[Hint], None]:
+    """What is done when another process says that there is something to look at."""
+    looks: dict[Hint, tuple[Callable[[], None], ...]] = {
+        Hint.LEDGER: (dispatcher.wake,),
+        Hint.INBOX: (pump.wake,),
+        Hint.LEASE: (sending.look, polling.look),
+    }
+
+    def heard(hint: Hint) -> None:
+        metrics.hint(hint)
+        _call(looks[hint])
+
+    return heard
 
 
 def _call(wakers: Sequence[Callable[[], None]]) -> None:
@@ -224,7 +254,7 @@ async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcom
     metrics.delivered(delivery, settled(delivery, outcome, now)[0], now - delivery.plan.due)
 
 
-async def _tick(service: Service, postman: Postman, sending: Holding) -> None:
+async def _tick(service: Service, postman: Postman, sending: Holding, wake: Callable[[], None]) -> None:
     """Plan for everybody whose plan is due, some in each transaction, then let what is due leave.
 
     Only where messages are sent from. Two would do no harm (an occasion is planned once), and no good.
@@ -238,7 +268,7 @@ async def _tick(service: Service, postman: Postman, sending: Holding) -> None:
         if planned < PLANS_AT_ONCE or sending.lease is None or sending.leaving:
             break
     await service.run(pulse.ticked, utc_now())
-    service.on_change()
+    wake()
 
 
 def _mailer(settings: Settings, service: Service) -> Callable[[Mail], Awaitable[MailOutcome]]:

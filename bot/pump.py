@@ -52,6 +52,11 @@ class Pump:
         """There may be something new."""
         self._hint.set()
 
+    @property
+    def free(self) -> int:
+        """How many more chats could be dealt with at once."""
+        return self._most_chats - len(self._in_hand)
+
     async def idle(self) -> bool:
         """Whether nothing is waiting or in hand (a parked update waits for nobody)."""
         if self._in_hand or self._resting:
@@ -73,12 +78,11 @@ class Pump:
         self.wake()
 
     async def _take_some(self) -> bool:
-        free = self._most_chats - len(self._in_hand)
-        if free <= 0:
+        if self.free <= 0:
             return False
         busy = [*self._in_hand, *self._resting]
         try:
-            found = await self._service.run(inbox.next_ones, free, busy)
+            found = await self._service.run(inbox.next_ones, self.free, busy)
         except Exception as fault:
             log.error("inbox_unreadable", fault=type(fault).__name__)
             return False

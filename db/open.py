@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from db.hints import Hints
 from db.ids import Ids
 from db.postgres import PostgresStore
 from db.sealing import Sealer
@@ -32,3 +33,12 @@ async def open_store(
             return await SqliteStore(path, sealer, guest=guest, ids=ids, committed=committed).open()
         case PostgresServer(url=server):
             return await PostgresStore(server, sealer, ids=ids).open()
+
+
+def hints_for(url: str) -> Hints | None:
+    """How processes on that database wake each other up, not started yet; None for a file, which has one."""
+    match understood(url):
+        case SqliteFile():
+            return None
+        case PostgresServer(url=server):
+            return Hints(server)

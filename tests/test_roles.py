@@ -1,12 +1,14 @@
 """Several machines, as real processes: one sends, one fetches, any may die; nobody gets a thing twice."""
 
 import os
+import re
 import signal
 import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.engines import Server
@@ -106,6 +108,37 @@ async def test_who_is_asked_to_stop_under_load_finishes_in_time_and_hands_over_a
     assert waited < 8  # the lease was given up: nobody waits for it to run out
 
 
+async def test_a_reply_made_in_one_process_wakes_the_one_that_sends_and_leaves_without_a_word_too(
+    postgres: Server, tmp_path: Path
+) -> None:
+    async with postgres.new() as url:
+        house = House(tmp_path, url)
+        (chat,) = await house.gather(1)
+        with telegram(tmp_path) as there, ExitStack() as stack:
+            port = free_port()
+            stack.enter_context(house.process("dispatcher", there, PORT=str(port)))
+            stack.enter_context(house.process("receiver", there))
+
+            def woken() -> float:
+                page = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+                found = re.search(r'^betweentimes_hints_total{what="ledger"} (\S+)$', page, re.MULTILINE)
+                return float(found[1]) if found else 0.0
+
+            async def spoken_to() -> bool:
+                there.say("/help", chat)
+                return woken() > 0
+
+            await house.until("the sender is woken", spoken_to)
+            lines = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query LIKE 'SELECT pg_notify(%'"
+            assert len(await house.rows(f"SELECT pg_terminate_backend(pid) {lines}")) == 2
+            there.say("/reminders", chat)
+
+            async def answered() -> bool:
+                return any("You have no reminders yet" in call["text"] for call in replies(there))
+
+            await house.until("it is answered", answered)
+
+
 @pytest.mark.parametrize("way", ["webhook", "polling"])
 async def test_with_three_receivers_everything_said_is_answered_once(
     postgres: Server, tmp_path: Path, way: str
@@ -116,9 +149,9 @@ async def test_with_three_receivers_everything_said_is_answered_once(
         with telegram(tmp_path) as there, ExitStack() as stack:
             ports = [free_port() for _ in range(3)]
             hooks = [f"http://127.0.0.1:{port}/telegram" for port in ports]
-            hook = {}
+            hook = {"DATABASE_NOTIFY": "off"}  # a hint is never the truth
             if way == "webhook":
-                hook = {
+                hook |= {
                     "WEBHOOK_URL": stack.enter_context(in_front_of(hooks)),
                     "WEBHOOK_SECRET": SECRET_OF_HOOK,
                 }

@@ -98,6 +98,7 @@ WRONG = {
     "SITE_NAME": "<b>us</b>",
     "WITHOUT_INVITE": "maybe",
     "SEND_UNREVIEWED": "perhaps",
+    "DATABASE_NOTIFY": "sometimes",
     "PROGRAMME": "../elsewhere",
     "EMERGENCY_NUMBER": "<b>999</b>",
     "ADVICE_NUMBER": "{advice} line",

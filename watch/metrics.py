@@ -63,6 +63,9 @@ class Metrics:
             "Messages that Telegram couldn't read as they were worded, and got as plain text.",
             registry=made,
         )
+        self._hints = Counter(
+            "betweentimes_hints", "Wake-ups by other processes (PostgreSQL).", ["what"], registry=made
+        )
         for klass in Class:  # so that a graph begins at nothing, and not at the first fault
             self._lateness.labels(klass.value)
             for state in (State.SENT, State.REFUSED, State.RETRY, State.UNKNOWN):
@@ -89,6 +92,10 @@ class Metrics:
     def content_fault(self) -> None:
         """A message went out as plain text: somebody should look at its words."""
         self._faults.inc()
+
+    def hint(self, what: str) -> None:
+        """Another process said that there is something to look at: ledger, inbox or lease."""
+        self._hints.labels(what).inc()
 
     def committed(self, units: int) -> None:
         """So many units of work shared a commit."""
