@@ -26,7 +26,7 @@ def configure_logs(format: str, level: str) -> None:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info if debug else name_fault,
+        name_whole_way if debug else name_fault,
         redact,
     ]
     last: structlog.typing.Processor = (
@@ -66,13 +66,27 @@ def redact(_: Any, __: str, event: Event) -> Event:
 
 def name_fault(_: Any, __: str, event: Event) -> Event:
     """An exception as its kind and place: its own text may hold a patient's words."""
-    held = event.pop("exc_info", None)
-    fault = sys.exc_info() if held is True else held
-    if isinstance(fault, BaseException):
-        fault = (type(fault), fault, fault.__traceback__)
-    if isinstance(fault, tuple) and fault[0] is not None:
-        event["fault"] = f"{fault[0].__name__} at {place_of(fault[2])}"
+    fault = _fault_in(event)
+    if fault is not None:
+        event["fault"] = f"{type(fault).__name__} at {place_of(fault.__traceback__)}"
     return event
+
+
+def name_whole_way(logger: Any, name: str, event: Event) -> Event:
+    """The same with every file and line that it came through, for DEBUG; still not a word of its text."""
+    fault = _fault_in(event, take=False)
+    if fault is not None:
+        frames = traceback.extract_tb(fault.__traceback__)
+        event["way"] = [f"{Path(frame.filename).name}, line {frame.lineno}" for frame in frames]
+    return name_fault(logger, name, event)
+
+
+def _fault_in(event: Event, take: bool = True) -> BaseException | None:
+    held = event.pop("exc_info", None) if take else event.get("exc_info")
+    if isinstance(held, BaseException):
+        return held
+    found = sys.exc_info() if held is True else held
+    return found[1] if isinstance(found, tuple) else None
 
 
 def place_of(trace: TracebackType | None) -> str:

@@ -31,8 +31,9 @@ def test_a_token_never_reaches_the_log(log: Callable[[], str]) -> None:
     assert TOKEN not in logged
 
 
-def test_a_fault_is_logged_by_kind_and_place_without_its_words(log: Callable[[], str]) -> None:
-    configure_logs("json", "info")
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_a_fault_is_logged_by_kind_and_place_without_its_words(log: Callable[[], str], level: str) -> None:
+    configure_logs("json", level)
     try:
         raise ValueError("Sam said something private")
     except ValueError:
@@ -44,6 +45,7 @@ def test_a_fault_is_logged_by_kind_and_place_without_its_words(log: Callable[[],
     assert ours["fault"].startswith("ValueError at test_logs.py, line")
     assert theirs["fault"].startswith("ValueError at test_logs.py, line")
     assert "private" not in logged
+    assert ("way" in ours) == (level == "debug")
 
 
 def test_quiet_means_quiet(log: Callable[[], str]) -> None:
