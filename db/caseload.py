@@ -72,7 +72,7 @@ class Caseload(Repository):
     def page(self, look: Look, start: From | None, limit: int = PAGE) -> Page:
         """The next `limit` in this order; fewer if MOST_LOOKED_AT were looked at for their topics."""
         found: list[Row[Any]] = []
-        looked_at, batch = 0, limit if look.topic is None else limit * 5
+        looked_at, batch = 0, limit if look.topic is None else limit * 2
         while True:
             near = self._nearest(look, start, batch + 1)
             for row in self._rows([From(at, number) for at, number in near[:batch]]):
@@ -87,6 +87,7 @@ class Caseload(Repository):
                 return Page(self._listed_all(found))
             if looked_at >= MOST_LOOKED_AT:
                 return Page(self._listed_all(found), start, cut=True)
+            batch *= 2
 
     def count(self, look: Look, most: int) -> int | None:
         """No further than `most` + 1; None by topic."""
