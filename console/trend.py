@@ -57,8 +57,9 @@ def trend_of(name: str, instrument: Instrument, results: Sequence[ResultRecord])
     dots = []
     for one, score in scored:
         error = one.standard_error
-        reach = (None, None) if error is None else (y_of(score + error), y_of(score - error))
-        dots.append(Dot(round(x_of(one.at), 1), y_of(score), *reach, score, one.at))
+        top = None if error is None else y_of(score + error)
+        low_end = None if error is None else y_of(score - error)
+        dots.append(Dot(round(x_of(one.at), 1), y_of(score), top, low_end, score, one.at))
     points = " L ".join(f"{dot.x} {dot.y}" for dot in dots)
     step = (high - low) / 4
     lines = [(y_of(low + part * step), f"{low + part * step:g}") for part in range(5)]

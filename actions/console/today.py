@@ -1,6 +1,6 @@
 """What needs a person now, and how the service itself is doing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,9 +16,12 @@ from domain.pulse import Pulse
 from domain.sites import SiteId
 from domain.staff import Permission, Reach, Staff
 from domain.timeline import Heard
+from domain.tip_desk import Revision
+from domain.tip_workflow import LIVE
 
 MOST = 10  # of each thing on the page
 MOST_ALERTS = 100
+REVIEW_NEAR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Today:
     blocked: Sequence[Listed] = ()
     unknown: Sequence[tuple[Delivery, Listed]] = ()
     parked: int = 0
-    review: Sequence[str] = field(default_factory=tuple)
+    review: Sequence[Revision] = ()
     sites: Mapping[SiteId, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,9 +56,9 @@ def today(unit: Unit, house: House, now: datetime, staff: Staff) -> Today:
     staff.must(Permission.SEE_TODAY, Reach.ANYWHERE)
     pulse, sites = feel(unit, house, now), staff.sites(Permission.SEE_PATIENT)
     named = {site.id: site.name for site in unit.sites.all()}
-    parked = unit.caseload.parked(MOST + 1)
+    parked, review = unit.caseload.parked(MOST + 1), _due_for_review(unit, now)
     if sites == frozenset():
-        return Today(False, pulse, parked=parked, sites=named)
+        return Today(False, pulse, parked=parked, review=review, sites=named)
     theirs = [site for site in named if sites is None or site in sites]
     flags = [
         Flag(alert, whose, _words(unit, alert))
@@ -64,17 +67,21 @@ def today(unit: Unit, house: House, now: datetime, staff: Staff) -> Today:
     for flag in flags:
         unit.audit.append(staff.actor, "alert.seen", flag.alert.patient, {"alert": flag.alert.id}, now)
     caseload = unit.caseload
-    lists = [
-        [one for site in theirs for one in find(site, MOST + 1)]
-        for find in (caseload.waiting, caseload.taken_over, caseload.gone_quiet, caseload.blocked)
-    ]
+
+    def of_all(find: Callable[[SiteId, int], Sequence[Listed]]) -> Sequence[Listed]:
+        return [one for site in theirs for one in find(site, MOST + 1)]
+
     return Today(
         True,
         pulse,
         flags,
-        *lists,
+        of_all(caseload.waiting),
+        of_all(caseload.taken_over),
+        of_all(caseload.gone_quiet),
+        of_all(caseload.blocked),
         unknown=unit.caseload.unknown(None if sites is None else theirs, MOST + 1),
         parked=parked,
+        review=review,
         sites=named,
         names={f"staff:{each}": name for each, name in unit.accounts.names().items()},
     )
@@ -108,6 +115,14 @@ def rules(unit: Unit, house: House, now: datetime, staff: Staff) -> Sequence[Rul
     """How often each safety rule fired, and how often it was wrong."""
     staff.must(Permission.SEE_TODAY, Reach.ANYWHERE)
     return unit.alerts.counts_by_rule()
+
+
+def _due_for_review(unit: Unit, now: datetime) -> Sequence[Revision]:
+    """Tips that people get, whose day to be read again has come or is near; the earliest first."""
+    near = (now + REVIEW_NEAR).date()
+    live = [each for each in unit.tip_texts.newest() if isinstance(each.state, LIVE)]
+    due = [each for each in live if each.text.review <= near]
+    return sorted(due, key=lambda each: (each.text.review, each.tip))
 
 
 def _theirs(unit: Unit, staff: Staff, number: int) -> Alert:

@@ -1,6 +1,9 @@
 """What a coordinator does for one patient: write, take over, pause, re-time, appointments, copy, erase."""
 
+import secrets
+from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -74,7 +77,7 @@ async def send(page: Here, patient: RowId) -> Response:
     if page.form.ticked("change"):
         return await _talk(page, patient, text)
     try:
-        forecast = await page.run(talk.send, PatientId(patient), text)
+        forecast = await page.run(talk.send, PatientId(patient), text, _key())
     except ValueError as unfit:
         return await _talk(page, patient, text, [("text", str(unfit))])
     except Changed as changed:
@@ -89,7 +92,9 @@ async def send(page: Here, patient: RowId) -> Response:
 @routes.post("/patients/{patient}/talk/take-over", may=Permission.TAKE_OVER, site=of_patient)
 async def take_over(page: Here, patient: RowId) -> Response:
     """From now on a person writes, and the patient is told so."""
-    return await _done(page, patient, "/talk", "You have the conversation. They have been told.", talk.begin)
+    return await _done(
+        page, patient, "/talk", "You have the conversation. They have been told.", talk.begin, _key()
+    )
 
 
 @routes.post("/patients/{patient}/talk/line", may=Permission.TAKE_OVER, site=of_patient)
@@ -97,7 +102,7 @@ async def line(page: Here, patient: RowId) -> Response:
     """One line of the conversation."""
     text = page.form.text("text")
     try:
-        await page.run(talk.write, PatientId(patient), text)
+        await page.run(talk.write, PatientId(patient), text, _key())
     except ValueError as unfit:
         return await _talk(page, patient, text, [("text", str(unfit))])
     except Changed as changed:
@@ -240,10 +245,17 @@ async def erase(page: Here, patient: RowId) -> Response:
     return await page.done(f"{said} They have been told." if told else said, f"{ROOT}/patients")
 
 
-async def _done(page: Page, patient: int, to: str, said: str, action: object, *args: object) -> Response:
+def _key() -> str:
+    """By chance: what names the occasion of a message."""
+    return secrets.token_hex(8)
+
+
+async def _done(
+    page: Page, patient: int, to: str, said: str, action: Callable[..., Any], *args: Any
+) -> Response:
     """Run it, wake the dispatcher, and say so; or say why it couldn't be."""
     try:
-        told = await page.run(action, PatientId(patient), *args)  # type: ignore[arg-type]
+        told: object = await page.run(action, PatientId(patient), *args)
     except Changed as changed:
         return await page.undone(str(changed), _at(patient, to))
     page.desk.service.on_change()

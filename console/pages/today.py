@@ -1,7 +1,8 @@
 """Today: what needs a person now, and how the service itself is doing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from starlette.responses import Response
 
@@ -88,9 +89,9 @@ async def noted(page: Here, patient: RowId, delivery: RowId) -> Response:
     return await page.done("Noted.", f"{ROOT}/today")
 
 
-async def _settled(page: Page, alert: int, said: str, action: object, *args: object) -> Response:
+async def _settled(page: Page, alert: int, said: str, action: Callable[..., Any], *args: Any) -> Response:
     try:
-        await page.run(action, alert, *args)  # type: ignore[arg-type]
+        await page.run(action, alert, *args)
     except LookupError:
         raise NotFound("That red flag is not there any more.") from None
     page.desk.service.on_change()
