@@ -16,11 +16,18 @@ from tests.engines import SECRET
 
 
 class CountedIds(Ids):
-    """1, 2, 3 …: what is drawn by chance for a person hangs on their id, and a story must not change."""
+    """1, 2, 3 …: what is drawn by chance for a person hangs on their id, and a story must not change.
+
+    Nor may it change because the service writes more rows at its start: people come from 1,000,001 on.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._numbers = itertools.count(1)
+
+    def doors_open(self) -> None:
+        """What is needed at the start is there."""
+        self._numbers = itertools.count(1_000_001)
 
     def new(self) -> int:
         return next(self._numbers)
@@ -47,12 +54,12 @@ async def running_service(folder: Path, database_url: str, **changes: object) ->
         }  # type: ignore[arg-type]
     )
     stop, address = asyncio.Event(), asyncio.get_running_loop().create_future()
-    service = asyncio.create_task(
-        up(settings, "all", stop=stop, announce=address.set_result, ids=CountedIds())
-    )
+    ids = CountedIds()
+    service = asyncio.create_task(up(settings, "all", stop=stop, announce=address.set_result, ids=ids))
     await asyncio.wait([service, address], return_when=asyncio.FIRST_COMPLETED)
     if service.done():
         service.result()
+    ids.doors_open()
     try:
         yield Running(address.result().rstrip("/"))
     finally:

@@ -170,9 +170,9 @@ bot: If somebody is in danger now, call 999 or 112.
      [I want a person to call me]
 
 clock: next
-bot: Who would you like to hear from? Let a name come.
+bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
 
-     You don't have to ring. Just let them keep you company in your head for a bit today.
+     That's today's small thing.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -317,7 +317,7 @@ bot (buttons now): [✓ Good]
 bot: Good. I'll be in touch.
 
 clock: next
-bot: Put your shoes by the door tonight. That's all for today.
+bot: Who would sit outside with you for a bit? A bench, a balcony or the front wall will do. Just ask them today; going out can wait.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -338,7 +338,7 @@ you: [Did it]
 bot (notice): That's noted already.
 
 clock: next
-bot: Tonight, when you've done for the day, turn off the big light and keep a lamp on. Sit in the softer light for a bit. Bed can come when it comes.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -9,15 +9,17 @@ bot (buttons now): [✓ Good]
 bot: Good. I'll be in touch.
 
 clock: 2027-03-09 12:00
-bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
+bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Choose a home for your medicines: a spot you pass each day and small hands can't reach. Only choose it today. Moving them can wait.
+bot: Sam, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
+
+     Send /help when you like, and I'll show you who.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -26,13 +28,9 @@ you: [Helpful]
 bot: Thank you. I'll look out for more like that.
 
 clock: 2027-03-31 12:00
-bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
+bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
 
-     Notice it the way you'd notice the sky, and carry on. That's today done.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+     That is enough for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -40,7 +38,11 @@ bot: When your day begins tomorrow, open the curtains before anything else. Stay
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Before your next bite, ask yourself: hungry, tired, bored, fed up? Any answer is fine, and noticing it is all there is to do. Then eat as you'd planned.
+bot: Have a stretch the way a cat does: slow, sleepy, only as far as feels nice. In bed, in the chair, at the sink. Cats don't count, and they don't hurry.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Choose a home for your medicines: a spot you pass each day and small hands can't reach. Only choose it today. Moving them can wait.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -65,85 +67,15 @@ bot: Noted: Tuesday 14 September at 10:30am, Renal unit. I'll write the day befo
      [Change it]
 
 clock: 2027-04-30 12:00
-bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
-
-     You needn't do anything with it yet.
+bot: Resting counts, even when sleep won't come. If a quiet moment turns up today, sit back and let your hands lie still. Nothing needs to come of it.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: How do you feel about having medicines to think of: fine, fed up, muddled? Find a word for it. If you'd like to say it aloud, a pharmacist will listen.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Take a photo of the label on a medicine you have at home. If a nurse asks what you're on, the answer is in your pocket. That's enough for today.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-
-you: [Fewer like this]
-bot: All right. You'll see less of this: Medicines as a habit.
-
-clock: 2027-05-31 12:00
-bot: Give somebody a nod or a hello today. The bus driver, whoever's on the till, a neighbour's dog.
-
-     It counts as company, and that's all there is to do.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
-
-     That is enough for today.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Have a stretch the way a cat does: slow, sleepy, only as far as feels nice. In bed, in the chair, at the sink. Cats don't count, and they don't hurry.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
-
-     That's today's small thing.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Small print, fast talk, a language that isn't yours: visits can be hard work.
-
-     You can ask for it to be done differently. Try saying it once at home: "I need a bit of help with this."
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-
-you: [Not for me]
-bot: Thank you for saying so. That one won't come again.
-
-clock: 2027-06-30 12:00
-bot: Who would you like to hear from? Let a name come.
-
-     You don't have to ring. Just let them keep you company in your head for a bit today.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Next time there's a warm cup in front of you, hold it in both hands before you drink. Just hold it.
-
-     Everything else can wait until the cup is empty.
+bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
 bot: Put your shoes by the door tonight. That's all for today.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Sam, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
-
-     Send /help when you like, and I'll show you who.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -153,22 +85,20 @@ bot: What's the weather like inside you today? Sun, drizzle, fog, wind?
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Who would sit outside with you for a bit? A bench, a balcony or the front wall will do. Just ask them today; going out can wait.
+bot: Give somebody a nod or a hello today. The bus driver, whoever's on the till, a neighbour's dog.
+
+     It counts as company, and that's all there is to do.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
 
-you: [Did it]
-bot: Well done. That counts.
+you: [Fewer like this]
+bot: All right. You'll see less of this: People around me.
 
-clock: 2027-07-31 12:00
-bot: How is your body today? Pick a word: heavy, easy, stiff, wobbly, fine. Any word will do.
+clock: 2027-05-31 12:00
+bot: Small print, fast talk, a language that isn't yours: visits can be hard work.
 
-     There, you've noticed. That's all I'm asking.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Tonight, when you've done for the day, turn off the big light and keep a lamp on. Sit in the softer light for a bit. Bed can come when it comes.
+     You can ask for it to be done differently. Try saying it once at home: "I need a bit of help with this."
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -178,34 +108,42 @@ bot: A letter full of numbers can baffle anyone. Pop the puzzling one in your ba
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Some days are heavy, and then a person is better company than a program.
-
-     If you'd like to talk to someone, send /help and I'll show you how. You don't need a reason.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
 bot: Waiting rooms are easier with company. Whose face would you be glad to see beside you?
 
      You don't have to ask them yet. It's enough to know who it would be.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-
-you: [Helpful]
-bot: Thank you. I'll look out for more like that.
-
-clock: 2027-08-25 12:00
-bot: Resting counts, even when sleep won't come. If a quiet moment turns up today, sit back and let your hands lie still. Nothing needs to come of it.
+bot: Who would sit outside with you for a bit? A bench, a balcony or the front wall will do. Just ask them today; going out can wait.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Is there something about your health you keep wondering? Say it aloud once today, even if only the dog hears.
+bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
 
-     That's your question for next time. You've already begun.
+     You needn't do anything with it yet.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: While the kettle boils, roll your shoulders up, back and down, as slowly as you like. Sitting or standing, both are fine. When it clicks off, you're done.
+
+you: [Not for me]
+bot: Thank you for saying so. That one won't come again.
+
+clock: 2027-06-30 12:00
+bot: Tonight, when you've done for the day, turn off the big light and keep a lamp on. Sit in the softer light for a bit. Bed can come when it comes.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Who would you like to hear from? Let a name come.
+
+     You don't have to ring. Just let them keep you company in your head for a bit today.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: How do you feel about having medicines to think of: fine, fed up, muddled? Find a word for it. If you'd like to say it aloud, a pharmacist will listen.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -215,7 +153,69 @@ bot: If there's an appointment coming, put the letter or the date where you'll s
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
+bot: Take a photo of the label on a medicine you have at home. If a nurse asks what you're on, the answer is in your pocket. That's enough for today.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+
+you: [Did it]
+bot: Well done. That counts.
+
+clock: 2027-07-31 12:00
+bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: While the kettle boils, roll your shoulders up, back and down, as slowly as you like. Sitting or standing, both are fine. When it clicks off, you're done.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Is there something about your health you keep wondering? Say it aloud once today, even if only the dog hears.
+
+     That's your question for next time. You've already begun.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Next time there's a warm cup in front of you, hold it in both hands before you drink. Just hold it.
+
+     Everything else can wait until the cup is empty.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
+
+     Notice it the way you'd notice the sky, and carry on. That's today done.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+
+you: [Helpful]
+bot: Thank you. I'll look out for more like that.
+
+clock: 2027-08-25 12:00
+bot: Some days are heavy, and then a person is better company than a program.
+
+     If you'd like to talk to someone, send /help and I'll show you how. You don't need a reason.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
+
+     That's today's small thing.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Before your next bite, ask yourself: hungry, tired, bored, fed up? Any answer is fine, and noticing it is all there is to do. Then eat as you'd planned.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: How is your body today? Pick a word: heavy, easy, stiff, wobbly, fine. Any word will do.
+
+     There, you've noticed. That's all I'm asking.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -225,17 +225,19 @@ bot: Your next appointment: Tuesday 14 September at 10:30am, Renal unit.
      [Change it] [Delete it]
 
 clock: 2027-09-07 12:00
-bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Choose a home for your medicines: a spot you pass each day and small hands can't reach. Only choose it today. Moving them can wait.
-     [Did it] [Helpful]
-     [Not for me] [Fewer like this]
-     [Why did I get this?]
-bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
+bot: Sam, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
 
-     Notice it the way you'd notice the sky, and carry on. That's today done.
+     Send /help when you like, and I'll show you who.
+     [Did it] [Helpful]
+     [Not for me] [Fewer like this]
+     [Why did I get this?]
+bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
+
+     That is enough for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -309,11 +311,9 @@ bot: I'll send a plan to try, three times a week at most, with “being able to 
      [I'd rather talk to someone]
 
 clock: 2027-09-13 12:00
-bot: Whose sofa or seaside would you like to wake up by? Your medicines can come too. "If I get my bag out, then the medicines and my list go in first."
+bot: When you live alone, some evenings are longer than others. Which is yours?
 
-     Last-minute packing is the snag. A note inside the bag will catch you.
-
-     It frees your head for this: "being able to walk the dog to the sea again".
+     Make a plan just for that one: "If it's Sunday and the street goes quiet, then I ring my cousin." She may be out, so have a second name ready. Who's on your list?
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -324,15 +324,17 @@ bot: Tomorrow at 10:30am is your appointment.
      Where it is: Renal unit
 
 clock: 2027-09-20 12:00
-bot: Bills, brown envelopes, the late news: some things knock a day over. What knocks yours?
+bot: Your care team can plan better when it knows what you want from life: "being able to walk the dog to the sea again".
 
-     Give yourself a first move: "If the post upsets me, then I put it down and fill the kettle." The snag is that it all feels urgent. Choose your first move now, while it's quiet.
+     "If they ask how I am, then I tell them that first." Nerves may wipe it clean away, so write it on a card.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Think of your next long shift or day out, and the food you'd be glad to find in your bag.
+bot: What would you like to have inside you before the day begins? The morning rush is what eats most breakfasts.
 
-     The machine in the corridor wins when the bag is empty. "If I'm making supper, then I pack tomorrow's box as well."
+     Tie yours to something that always gets done. "If I've put the cat's bowl down, then I get my own."
+
+     No cat? Use the school bags or the post.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

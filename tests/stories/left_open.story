@@ -124,7 +124,7 @@ bot (buttons now): [✓ Name]
 bot: What should I call you? Any name will do.
 
 clock: +3 days
-bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
+bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -223,7 +223,7 @@ bot: Ideas come every day, in the morning. The next one comes today after 9:45am
 
 you: [Send me one now]
 bot (buttons now): [✓ Send me one now]
-bot: Who would sit outside with you for a bit? A bench, a balcony or the front wall will do. Just ask them today; going out can wait.
+bot: Put your shoes by the door tonight. That's all for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -18,7 +18,7 @@ bot: All right. I'll be quiet until Monday 8 March. Send /resume if you want me 
 clock: +5 days
 
 clock: +5 days
-bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -35,9 +35,9 @@ you: /resume
 bot: Welcome back. My messages start again on your days.
 
 clock: next
-bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
+bot: Sam, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
 
-     You needn't do anything with it yet.
+     Send /help when you like, and I'll show you who.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -68,7 +68,9 @@ bot: Good to hear from you. Everything is as you left it, and my messages start 
      [Hard-day plan] [Get help now]
 
 clock: next
-bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
+
+     That is enough for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -89,9 +91,9 @@ bot: Hello again. You're all set up. What would you like?
      [Hard-day plan] [Get help now]
 
 clock: next
-bot: Find a window and look at the furthest thing you can see. A roof, a crane, a tree.
+bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
 
-     That is enough for today.
+     That's today's small thing.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

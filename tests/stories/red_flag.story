@@ -32,9 +32,7 @@ bot (same message): Good. Stay with someone if you can. I'm quiet until you tap 
 bot: It's good to hear from you. My messages start again on your days.
 
 clock: next
-bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
-
-     That's today's small thing.
+bot: How do you feel about having medicines to think of: fine, fed up, muddled? Find a word for it. If you'd like to say it aloud, a pharmacist will listen.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -42,9 +42,9 @@ bot: Done. “evening walk with the dog”, 6:30pm, every day.
      [Delete] [All reminders]
 
 clock: 2027-03-26 19:00
-bot: A letter full of numbers can baffle anyone. Pop the puzzling one in your bag today.
+bot: Rest your hands in your lap for a moment. Are they warm, cold, stiff, easy?
 
-     Then, when you're next at the surgery or the chemist's, a real person can look at it with you.
+     Notice it the way you'd notice the sky, and carry on. That's today done.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

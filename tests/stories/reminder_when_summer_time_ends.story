@@ -40,7 +40,9 @@ bot: Done. “feed the cat”, 8am, every day.
      [Delete] [All reminders]
 
 clock: 2027-10-30 08:01
-bot: When your day begins tomorrow, open the curtains before anything else. Stay in the light for a moment. Grey sky counts.
+bot: A letter full of numbers can baffle anyone. Pop the puzzling one in your bag today.
+
+     Then, when you're next at the surgery or the chemist's, a real person can look at it with you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -95,15 +97,11 @@ bot: feed the cat
      [Done] [Later] [Skip]
 
 clock: 2027-11-06 12:00
-bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
-
-     You needn't do anything with it yet.
+bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Give somebody a nod or a hello today. The bus driver, whoever's on the till, a neighbour's dog.
-
-     It counts as company, and that's all there is to do.
+bot: Put your shoes by the door tonight. That's all for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -477,7 +477,7 @@ bot: My numbers. Whose numbers do you want close at hand? Write the name and the
      [Leave it as it is]
 
 clock: +30 hours
-bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

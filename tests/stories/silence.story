@@ -5,31 +5,33 @@ clock: 2027-03-01 09:20
 before: checked_in.part
 
 clock: 2027-03-10 12:00
-bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
+bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Food goes down better in good company. Whose kitchen would you like to sit in, or who could sit in yours? Think of a name today, no more; asking can wait.
+bot: Turn your phone face down by the bed tonight. It's still there if someone needs you. It just won't wink at you.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Choose a home for your medicines: a spot you pass each day and small hands can't reach. Only choose it today. Moving them can wait.
+bot: Sam, you don't have to carry all this by yourself. There are people whose job it is to listen and help you find where to begin.
+
+     Send /help when you like, and I'll show you who.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
 
 clock: 2027-03-31 12:00
-bot: Pick up a packet from your own cupboard. In the list of what's inside, read the first word: that's what there is most of. You don't have to change a thing.
+bot: When your day begins tomorrow, open the curtains before anything else. Stay in the light for a moment. Grey sky counts.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: Resting counts, even when sleep won't come. If a quiet moment turns up today, sit back and let your hands lie still. Nothing needs to come of it.
+bot: How do you feel about having medicines to think of: fine, fed up, muddled? Find a word for it. If you'd like to say it aloud, a pharmacist will listen.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
-bot: If there's an appointment coming, put the letter or the date where you'll see it. By the front door, say.
+bot: Some days are heavy, and then a person is better company than a program.
 
-     That's all. Nobody needs ringing today.
+     If you'd like to talk to someone, send /help and I'll show you how. You don't need a reason.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -54,9 +56,7 @@ bot: Thank you for telling me. I'm a program, so I can't answer that properly. I
      [Hard-day plan] [Get help now]
 
 clock: next
-bot: Send someone a photo of something ordinary: your tea, the sky, the washing on the line. It doesn't need any words.
-
-     That's today's small thing.
+bot: Choose a home for your medicines: a spot you pass each day and small hands can't reach. Only choose it today. Moving them can wait.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
@@ -65,9 +65,7 @@ you: /resume
 bot: Welcome back. My messages start again on your days.
 
 clock: next
-bot: Is there a chart or a machine you're meant to use? Today, just give it a home where you'll see it, such as beside the kettle.
-
-     You needn't do anything with it yet.
+bot: Put your shoes by the door tonight. That's all for today.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]

@@ -86,7 +86,7 @@ bot: There's nothing to show yet. After your first check-in you'll find a pictur
      [Check-in]
 
 clock: next
-bot: When you're next in the chemist's, say hello and ask the pharmacist's name. You needn't have a question. It's good to know a person there.
+bot: Have your next meal on a plate you like, sitting down. The food can be whatever you were having anyway. That's the whole idea.
      [Did it] [Helpful]
      [Not for me] [Fewer like this]
      [Why did I get this?]
