@@ -1,6 +1,5 @@
 """Inviting patients: codes that are shown once, on letters, and kept as hashes only."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,15 +32,19 @@ def invite(
     site: SiteId,
     names: Sequence[str],
     valid_for: timedelta,
+    codes: Sequence[str],
 ) -> Sequence[Letter]:
-    """One code each, all or none. A name may be empty; LookupError if there is no such site."""
+    """One code each, all or none. A name may be empty; LookupError if there is no such site.
+
+    `codes`: as many as names, each drawn by chance from CODE_BYTES bytes.
+    """
     staff.must(Permission.INVITE, site)
     place = unit.sites.get(site)
     if place is None:
         raise LookupError(f"there is no site {site}")
     letters = []
-    for name in names:
-        code, whom = secrets.token_urlsafe(CODE_BYTES), one_line(name, LONGEST_WHOM)
+    for name, code in zip(names, codes, strict=True):
+        whom = one_line(name, LONGEST_WHOM)
         unit.invites.add(code, now + valid_for, now, site, whom or None)
         letters.append(Letter(code, whom, place.name, now + valid_for))
     unit.audit.append(staff.actor, "invites.made", None, {"site": site, "count": len(letters)}, now)

@@ -1,6 +1,5 @@
 """Writing to a patient: one message through the burden arbiter, or taking the conversation over."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -53,13 +52,16 @@ def preview(unit: Unit, house: House, now: datetime, staff: Staff, number: Patie
 def shown(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> Scene:
     """What such a message is worded from, to be looked at before it is sent. ValueError as in `send`."""
     patient = may(unit, staff, Permission.MESSAGE, number)
-    plan = _message(house, patient, staff, _words(text), now)
+    plan = _message(house, patient, staff, _words(text), now, "shown")
     return Scene(Delivery(DeliveryId(0), plan, State.PLANNED), patient, 0, now)
 
 
-def send(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> Forecast:
+def send(
+    unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str, key: str
+) -> Forecast:
     """Plan one message from the care team; the arbiter lets it go as it does any other.
 
+    `key`, drawn by chance, names the occasion: a message with the same key is planned once.
     ValueError for no words or too many; Changed while nothing can be sent.
     """
     patient = held(unit, staff, Permission.MESSAGE, number)
@@ -67,16 +69,16 @@ def send(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientI
     forecast = _forecast(unit, house, now, number)
     if isinstance(forecast, WontLeave):
         raise Changed("They get no messages now, so nothing was sent.")
-    unit.deliveries.plan(_message(house, patient, staff, words, forecast.at), now)
+    unit.deliveries.plan(_message(house, patient, staff, words, forecast.at, key), now)
     unit.caseload.read_all(number)
     note(unit, now, staff, "patient.written_to", number, length=len(words), paused=patient.status.value)
     return forecast
 
 
-def _message(house: House, patient: Patient, staff: Staff, words: str, due: datetime) -> Planned:
+def _message(house: House, patient: Patient, staff: Staff, words: str, due: datetime, key: str) -> Planned:
     return Planned(
         patient=patient.id,
-        occasion=f"staff:{secrets.token_hex(8)}",
+        occasion=f"staff:{key}",
         klass=Class.PROACTIVE,
         kind=Kind.STAFF,
         message=Say(
@@ -89,8 +91,11 @@ def _message(house: House, patient: Patient, staff: Staff, words: str, due: date
     )
 
 
-def begin(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId) -> None:
-    """Take the conversation over; the patient is told plainly. Changed, with the reason, if it can't be."""
+def begin(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, key: str) -> None:
+    """Take the conversation over; the patient is told plainly. Changed, with the reason, if it can't be.
+
+    `key` as in `send`.
+    """
     patient = held(unit, staff, Permission.TAKE_OVER, number)
     if (obstacle := in_the_way(patient, now)) is not None:
         raise Changed(obstacle)
@@ -100,20 +105,22 @@ def begin(unit: Unit, house: House, now: datetime, staff: Staff, number: Patient
     unit.patients.save(
         replace(patient, taken_over_until=now + take_over.QUIET_FOR, taken_over_by=int(staff.id))
     )
-    _say(unit, now, patient, staff, Say("staff.taken_over", {"site": house.site}))
+    _say(unit, now, patient, staff, Say("staff.taken_over", {"site": house.site}), key)
     plan_ahead(unit, house, now, number)
     note(unit, now, staff, "patient.taken_over", number)
 
 
-def write(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> None:
-    """One line of the conversation; it leaves at once. ValueError for no words or too many."""
+def write(
+    unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str, key: str
+) -> None:
+    """One line of the conversation; it leaves at once. `key` and ValueError as in `send`."""
     patient = held(unit, staff, Permission.TAKE_OVER, number)
     words = _words(text)
     if not take_over.is_taken(patient, now) or patient.taken_over_by != staff.id:
         raise Changed("The conversation is not yours any more, so nothing was sent.")
     if (obstacle := in_the_way(patient, now)) is not None:
         raise Changed(obstacle)
-    _say(unit, now, patient, staff, Say("staff.line", {"text": words}))
+    _say(unit, now, patient, staff, Say("staff.line", {"text": words}), key)
     unit.patients.save(replace(patient, taken_over_until=now + take_over.QUIET_FOR))
     unit.caseload.read_all(number)
     plan_ahead(unit, house, now, number)
@@ -159,11 +166,11 @@ def _forecast(unit: Unit, house: House, now: datetime, number: PatientId) -> For
     return WontLeave(standing.status)
 
 
-def _say(unit: Unit, now: datetime, patient: Patient, staff: Staff, words: Say) -> None:
+def _say(unit: Unit, now: datetime, patient: Patient, staff: Staff, words: Say, key: str) -> None:
     unit.deliveries.plan(
         Planned(
             patient=patient.id,
-            occasion=f"line:{secrets.token_hex(8)}",
+            occasion=f"line:{key}",
             klass=Class.REPLY,
             kind=Kind.STAFF,
             message=words,

@@ -1,5 +1,6 @@
 """Inviting patients: one at a time or many from a file, with letters to print."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -104,7 +105,8 @@ async def _letters(page: Page, names: Sequence[str]) -> Response:
     if site is None:
         raise NotFound
     valid = timedelta(days=page.form.number("days") or VALID_FOR.days)
-    letters = await page.run(invites.invite, site, names, valid)
+    codes = [secrets.token_urlsafe(invites.CODE_BYTES) for _ in names]
+    letters = await page.run(invites.invite, site, names, valid, codes)
     before = page.desk.more.get("invite_link", _local)(page)
     return page.render("patients/letters.html", letters=[_printed(each, before) for each in letters])
 
