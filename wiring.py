@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram import Bot
 
-from actions import alerts, deliver, pulse
+from actions import alerts, deliver, insight, pulse
 from actions.console import sign_in
 from actions.leases import LeaseLost
 from actions.service import Service
@@ -267,6 +267,7 @@ async def _tick(service: Service, postman: Postman, sending: Holding, wake: Call
         planned = await service.run(deliver.tick, PLANS_AT_ONCE)
         if planned < PLANS_AT_ONCE or sending.lease is None or sending.leaving:
             break
+    await service.run(insight.count_on)
     await service.run(pulse.ticked, utc_now())
     wake()
 

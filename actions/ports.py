@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from actions.ports_caseload import Caseload
+from actions.ports_insight import Insight
 from actions.ports_programmes import Programmes, Replans
 from actions.ports_pulse import Pulses
 from actions.ports_staff import Accounts, Sessions, Sites
@@ -297,9 +298,7 @@ class Leases(Protocol):
         """The fence (a number that only rises) if the lease was free or run out; None if somebody has it.
         `alone`: nobody else can be alive, so it is taken whoever had it."""
 
-    def renew(
-        self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime | None = None
-    ) -> bool:
+    def renew(self, name: str, holder: str, fence: int, ttl: timedelta, now: datetime | None = None) -> bool:
         """Hold it until now + ttl; False if it was lost (then stop at once)."""
 
     def holds(self, name: str, holder: str, fence: int, now: datetime | None = None) -> bool:
@@ -471,6 +470,9 @@ class Unit(Protocol):
 
     @property
     def replans(self) -> Replans: ...
+
+    @property
+    def insight(self) -> Insight: ...
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""

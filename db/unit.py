@@ -14,6 +14,7 @@ from db.deliveries import Deliveries
 from db.dialogs import Dialogs
 from db.ids import Ids
 from db.inbox import Inbox
+from db.insight import Insight
 from db.invites import Invites
 from db.leases import Leases
 from db.patients import Patients
@@ -61,6 +62,7 @@ class Unit:
         self.sessions = Sessions(connection, sealer, ids)
         self.programmes = Programmes(connection, sealer, ids, caches.programme)
         self.replans = Replans(connection, sealer, ids)
+        self.insight = Insight(connection, sealer, ids)
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""
