@@ -43,7 +43,7 @@ from db.tables import (
     tip_feedback,
 )
 from domain.deliveries import Kind, State
-from domain.insight import FIRST_MONDAY, STANDINGS, WEEK, Count, Counted, What, horizon, week_of
+from domain.insight import FIRST_MONDAY, PERIOD, STANDINGS, WEEK, Count, Counted, What, horizon, week_of
 from domain.levels import DETECTABLE
 from domain.patient import Status
 
@@ -53,6 +53,7 @@ _SECOND = 1_000_000
 _WEEK = int(WEEK.total_seconds()) * _SECOND
 _FIRST = int(FIRST_MONDAY.timestamp()) * _SECOND
 _KEPT_WEEKS = 5 * 52
+_ZERO = literal_column("0", Integer)
 _p, _r, _d = patients.c, results.c, deliveries.c
 _SURE = 1.959964**2
 _LIKED, _DISLIKED = ("did", "helpful"), ("not_for_me", "fewer")
@@ -149,9 +150,10 @@ def _statements(low: int, high: int, now: datetime) -> Iterator[tuple[What, Sele
     yield What.NEWEST, _grouped(pairs, pairs.c.series, week, newest, "", many > 1)
     yield What.ONCE, _grouped(pairs, pairs.c.series, week, newest, "", many == 1)
     yield What.CHANGE, _changes(pairs)
-    yield What.CHECK_IN, _check_ins(low, high, now)
-    replies = _replies(low, high, now)
-    yield What.REPLY, _by_level(replies, literal("", String))
+    for what, weeks in ((What.CHECK_IN, 1), (What.CHECK_IN_PERIOD, PERIOD), (What.CHECK_IN_ALL, 0)):
+        yield what, _check_ins(low, high, now, weeks)
+    for what, weeks in ((What.REPLY, 1), (What.REPLY_PERIOD, PERIOD), (What.REPLY_ALL, 0)):
+        yield what, _replies(low, high, now, weeks)
     verdicts = _verdicts(low, high, now)
     yield What.TIP, _grouped(verdicts, verdicts.c.tip, 0, 0, verdicts.c.part)
     standing = _standing(low, high)
@@ -161,8 +163,17 @@ def _statements(low: int, high: int, now: datetime) -> Iterator[tuple[What, Sele
     )
 
 
-def _weeks(instant: ColumnElement[Any]) -> ColumnElement[int]:
-    """The number of the week of an instant kept as microseconds (domain.insight.week_of)."""
+def _weeks(instant: ColumnElement[Any], of: int = 1) -> ColumnElement[Any]:
+    """The number of the week of an instant kept as microseconds (domain.insight.week_of).
+
+    With `of`: of the first of so many weeks that are taken together; 0 takes all together, and gives 0.
+    """
+    if of != 1:
+        return (
+            cast(_weeks(instant) // literal_column(str(of)) * literal_column(str(of)), Integer)
+            if of
+            else _ZERO
+        )
     since = type_coerce(instant, BigInteger) - literal_column(str(_FIRST), BigInteger)
     return cast(since // literal_column(str(_WEEK), BigInteger), Integer)  # one text, so it can be grouped by
 
@@ -185,6 +196,11 @@ def _grouped(
     return joined.group_by(*(column for column in by if not isinstance(column, BindParameter)))
 
 
+def _varying(column: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """What can be grouped by: not a constant."""
+    return [] if column is _ZERO else [column]
+
+
 def _pairs(low: int, high: int, now: datetime) -> Any:
     """Each person's first and newest scored result of each series, and how many there are.
 
@@ -195,7 +211,7 @@ def _pairs(low: int, high: int, now: datetime) -> Any:
         + "|" + _r.purpose
     )  # fmt: skip
     fit = or_(_r.purpose != "outcome", and_(_r.mode == "self", cast(_r.flags, String) == "[]"))
-    over = {"partition_by": [_r.patient, series]}
+    over: Any = {"partition_by": [_r.patient, series]}
     up, down = [_r.at, _r.check_in], [_r.at.desc(), _r.check_in.desc()]
     ranked = (
         select(
@@ -249,39 +265,42 @@ def _changes(pairs: Any) -> Select[Any]:
     return _grouped(judged, judged.c.series, judged.c.week, judged.c.told, judged.c.part, sums=sums)
 
 
-def _check_ins(low: int, high: int, now: datetime) -> Select[Any]:
-    """Offered in a week: was one of them answered to its end? Those still open aren't counted yet."""
+def _check_ins(low: int, high: int, now: datetime, weeks: int) -> Select[Any]:
+    """Offered in so many weeks: was one of them answered to its end? Those still open aren't counted yet."""
     c = check_ins.c
     offered = (
         select(
             c.patient,
             (c.instrument + "|" + c.instrument_version + "|" + c.purpose).label("series"),
-            _weeks(c.opened_at).label("week"),
+            _weeks(c.opened_at, weeks).label("week"),
             case((func.max(case((c.complete.is_(True), 1), else_=0)) == 1, "done"), else_="not").label(
                 "part"
             ),
         )
         .where(c.patient > low, c.patient <= high, c.opened_at >= horizon(now), c.state == fixed("closed"))
-        .group_by(c.patient, c.instrument, c.instrument_version, c.purpose, _weeks(c.opened_at))
+        .group_by(
+            c.patient, c.instrument, c.instrument_version, c.purpose, *_varying(_weeks(c.opened_at, weeks))
+        )
         .subquery()
     )
     return _by_level(offered, offered.c.series)
 
 
-def _replies(low: int, high: int, now: datetime) -> Any:
-    """Sent a tip in a week: did they tap a button under one of these?"""
+def _replies(low: int, high: int, now: datetime, weeks: int) -> Select[Any]:
+    """Sent a tip in so many weeks: did they tap a button under one of these?"""
     tapped = exists().where(tip_feedback.c.delivery == _d.id)
     tips = (
         select(
             _d.patient,
-            _weeks(_d.sent_at).label("week"),
+            _weeks(_d.sent_at, weeks).label("week"),
             case((tapped, 1), else_=0).label("tapped"),
         )
         .where(_of_people(low, high, now), _d.kind == fixed(Kind.TIP), _d.state == fixed(State.SENT))
         .subquery()
     )
     part = case((func.max(tips.c.tapped) == 1, "answered"), else_="not").label("part")
-    return select(tips.c.patient, tips.c.week, part).group_by(tips.c.patient, tips.c.week).subquery()
+    people = select(tips.c.patient, tips.c.week, part).group_by(tips.c.patient, tips.c.week).subquery()
+    return _by_level(people, literal("", String))
 
 
 def _of_people(low: int, high: int, now: datetime) -> ColumnElement[bool]:

@@ -29,7 +29,11 @@ class What(StrEnum):
     ONCE = "once"  # the level of those with one result
     CHANGE = "change"  # newest less first, by part of CHANGES; level 1 if judged by standard errors, else 0
     CHECK_IN = "check_in"  # offered that week, by level now: done | not
+    CHECK_IN_PERIOD = "check_in_period"  # the same of its thirteen weeks, each person once
+    CHECK_IN_ALL = "check_in_all"  # the same of all the time; week 0
     REPLY = "reply"  # sent a tip that week, by level now: answered | not
+    REPLY_PERIOD = "reply_period"
+    REPLY_ALL = "reply_all"
     TIP = "tip"  # series: the tip; helped | not_for_me | silent
     STANDING = "standing"  # how people stand today, and at the last count of each week
 
@@ -57,7 +61,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One week, one period, or all of the time, by the weeks from `first` to before `end`."""
+    """One week, one period, or all of the time (ALWAYS), by the weeks from `first` to before `end`."""
 
     first: int
     end: int
@@ -132,31 +136,33 @@ def horizon(now: datetime) -> datetime:
     return monday((week_of(now) // PERIOD - 7) * PERIOD)
 
 
+def only(week: int) -> Span:
+    """That week by itself."""
+    return Span(week, week + 1)
+
+
 def period_of(week: int) -> Span:
     """The thirteen weeks that it is one of."""
     first = week // PERIOD * PERIOD
     return Span(first, first + PERIOD)
 
 
-def sheet(counts: Sequence[Count], *, weekly: bool = False, always: bool = True) -> Sheet:
+def sheet(counts: Sequence[Count], *, apart: bool = False) -> Sheet:
     """The cells of these counts with every total, and what has to be hidden.
 
-    `weekly`: each week is shown too. Not `always`: weeks can't be added up, because the same people are in
-    each (how they stand), or there are none (tips).
+    By period and for all of the time; or `apart`, each week for itself: where the same people are in several
+    weeks, these can't be added up.
     """
     cells: dict[Cell, Sums] = {}
     for count in counts:
-        for cell in _of(count, weekly, always):
+        for cell in _of(count, apart):
             cells.setdefault(cell, Sums()).add(count)
     people = {cell: sums.people for cell, sums in cells.items()}
     return Sheet(cells, hidden(people, _above))
 
 
-def _of(count: Count, weekly: bool, always: bool) -> Iterator[Cell]:
-    week = Span(count.week, count.week + 1)
-    spans = [period_of(count.week), ALWAYS] if always else []
-    if weekly or not always:
-        spans.append(week)
+def _of(count: Count, apart: bool) -> Iterator[Cell]:
+    spans = [only(count.week)] if apart else [period_of(count.week), ALWAYS]
     for site in (count.site, ALL):
         for language in (count.language, ""):
             for span in spans:
@@ -175,8 +181,7 @@ def _above(cell: Cell) -> Iterator[tuple[int, Cell]]:
     if language:
         yield 1, Cell(series, site, "", span, level, part)
     if span != ALWAYS:
-        wider = period_of(span.first) if span.end - span.first == 1 else ALWAYS
-        yield 2, Cell(series, site, language, wider, level, part)
+        yield 2, Cell(series, site, language, ALWAYS, level, part)
     if level != ALL:
         yield 3, Cell(series, site, language, span, ALL, part)
     if part:

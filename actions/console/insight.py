@@ -31,7 +31,8 @@ def counts(unit: Unit, house: House, now: datetime, staff: Staff) -> Counts | No
     counted = unit.insight.newest()
     if counted is None:
         return None
-    of = {what: unit.insight.counts(counted.day, what) for what in What if what is not What.STANDING}
+    shown: list[What] = [what for what in What if what is not What.STANDING]
+    of = {what: unit.insight.counts(counted.day, what) for what in shown}
     return Counts(counted, of, unit.insight.weeks())
 
 

@@ -187,8 +187,15 @@ async def test_replies_and_verdicts_are_of_people_not_of_messages(store: Store) 
         walked(unit)
         replies = {(each.week, each.level, each.part): each.people for each in counted(unit, What.REPLY)}
         assert replies == {(week_of(NOW), 1, "answered"): 1, (week_of(NOW), 1, "not"): 1}
+        unit.tips.note_feedback(
+            ben, sent(unit, a_plan(ben, "c", message=SendTip("sit", 1)), NOW + 7 * DAY), "sit", "did", NOW
+        )
+        walked(unit, LATER + DAY)
+        ever = [(each.part, each.week % 13, each.people) for each in counted(unit, What.REPLY_PERIOD)]
+        assert ever == [("answered", 0, 2)]  # each person once, however many weeks they answered in
+        assert [(each.part, each.people) for each in counted(unit, What.REPLY_ALL)] == [("answered", 2)]
         verdicts = {(each.series, each.part): each.people for each in counted(unit, What.TIP)}
-        assert verdicts == {("walk", "helped"): 1, ("walk", "silent"): 1}
+        assert verdicts == {("walk", "helped"): 1, ("walk", "silent"): 1, ("sit", "helped"): 1}
 
     await store.run(work)
 
