@@ -178,7 +178,7 @@ class _Run:
         self._asked_to_stop = stop
         self._announce = announce
         self._tasks: list[asyncio.Task[None]] = []
-        self._watching: asyncio.Task[None] | None = None
+        self._aside: list[asyncio.Task[None]] = []
         self._polling: asyncio.Task[None] | None = None
         self._holding: list[tuple[Holding, asyncio.Task[None]]] = []
 
@@ -210,7 +210,7 @@ class _Run:
             self._hold(parts.sending)
             self._begin(parts.dispatcher.run())
             parts.ticker.start()
-        self._watching = asyncio.create_task(parts.watchman.run())
+        self._aside.append(asyncio.create_task(parts.watchman.run()))
         if self._receives:
             self._begin(parts.pump.run())
             await self._listen_to_telegram()
@@ -254,6 +254,7 @@ class _Run:
             allowed_updates=list(inbox.ALLOWED_UPDATES),
             drop_pending_updates=False,
         )
+        self._aside.append(asyncio.create_task(parts.contact.can_be_reached()))
 
     def _hold(self, holding: Holding) -> None:
         """Of several processes one does it. All of them try to."""
@@ -273,8 +274,8 @@ class _Run:
     async def _stop(self, serving: asyncio.Task[None]) -> None:
         """Take nothing new, finish what is in hand, then close; well within ten seconds."""
         parts = self._parts
-        if self._watching is not None:
-            self._watching.cancel()
+        for task in self._aside:
+            task.cancel()
         if self._simulator is not None:
             self._simulator.stage = None
         else:

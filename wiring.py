@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram import Bot
 
-from actions import alerts, deliver, insight, pulse
+from actions import alerts, deliver, gap, insight, pulse
 from actions.console import sign_in
 from actions.leases import LeaseLost
 from actions.service import Service
@@ -22,6 +22,7 @@ from bot.rendered import Rendered
 from bot.request import AiohttpRequest
 from bot.telegram import Telegram
 from bot.tokens import Tokens
+from contact import Contact
 from content import places
 from content.catalogue import Catalogue
 from content.words import Words
@@ -72,6 +73,7 @@ class Parts:
     sending: Holding
     polling: Holding
     hints: Hints | None
+    contact: Contact
 
 
 def utc_now() -> datetime:
@@ -134,7 +136,10 @@ def put_together(
         housekeeping=lambda: _tidy(service, sending),
         now=now,
     )
-    receiver = Receiver(bot, service, kept=kept_by(pump, metrics, hints), wait=POLL_SECONDS)
+    contact = Contact(service)
+    receiver = Receiver(
+        bot, service, kept=kept_by(pump, metrics, hints), wait=POLL_SECONDS, reached=contact.reached
+    )
     return Parts(
         settings,
         keys,
@@ -153,6 +158,7 @@ def put_together(
         sending,
         polling,
         hints,
+        contact,
     )
 
 
@@ -267,6 +273,7 @@ async def _tick(service: Service, postman: Postman, sending: Holding, wake: Call
         planned = await service.run(deliver.tick, PLANS_AT_ONCE)
         if planned < PLANS_AT_ONCE or sending.lease is None or sending.leaving:
             break
+    await service.run(gap.show_again, utc_now())
     await service.run(insight.count_on)
     await service.run(pulse.ticked, utc_now())
     wake()

@@ -73,6 +73,14 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
             pass
 
 
+def ask_again(turn: Turn, choosing: Choosing) -> None:
+    """The same choice once more, with what is ticked so far."""
+    if choosing.what in MEMBERS:
+        _ask_several(turn, choosing.what, choosing.picked, in_place=False)
+    else:
+        ask(turn, Step(choosing.what))
+
+
 def pick(turn: Turn, what: str, member: str) -> None:
     """Tick or untick one of several; drawn again in place."""
     dialog = turn.unit.dialogs.get(turn.patient.id)

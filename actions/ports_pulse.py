@@ -1,10 +1,12 @@
 """What the watch needs from the database. Instants are aware UTC datetimes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.deliveries import Class
+from domain.gap import Gap
+from domain.patient import PatientId
 
 
 class Pulses(Protocol):
@@ -28,3 +30,22 @@ class Pulses(Protocol):
 
     def inbox(self) -> int:
         """Updates that wait to be handled, counted to pulse.COUNTED_TO."""
+
+    def note_contact(self, at: datetime) -> None:
+        """Telegram was reached, or could reach us; by the machine's clock."""
+
+    def last_contact(self) -> datetime | None:
+        """When, in whichever process it was; None if never."""
+
+    def gap(self) -> Gap | None:
+        """The one that is being dealt with."""
+
+    def keep_gap(self, gap: Gap) -> None:
+        """Replaces the one before."""
+
+    def end_gap(self) -> None:
+        """It has been dealt with."""
+
+    def there_since(self, instant: datetime, after: PatientId | int, limit: int) -> Sequence[PatientId]:
+        """ACTIVE people seen, and ONBOARDING people asked something, since that instant (the service's
+        clock); by id, from the first one after `after` on. A walk past everybody: once a gap."""

@@ -28,7 +28,10 @@ class Heard:
 
 @dataclass(slots=True)
 class Turn:
-    """Passed to every conversational action. `known` is None until the person has a row of their own."""
+    """Passed to every conversational action. `known` is None until the person has a row of their own.
+
+    `named`: what its replies are called in the ledger where no update caused them.
+    """
 
     unit: Unit
     house: House
@@ -36,6 +39,7 @@ class Turn:
     now: datetime
     known: Patient | None
     replan: bool = False
+    named: str | None = None
     _said: list[Message] = field(default_factory=list)
 
     @property
@@ -92,7 +96,7 @@ class Turn:
         self.unit.deliveries.plan(
             Planned(
                 patient=self.patient.id,
-                occasion=f"update:{self.heard.update_id}:{len(self._said)}",
+                occasion=f"{self.named or f'update:{self.heard.update_id}'}:{len(self._said)}",
                 klass=klass,
                 kind=kind,
                 message=message,

@@ -13,6 +13,7 @@ from domain.patient import ConsentKind, Status
 GUESSES_PER_PERSON = 5
 GUESSES_IN_ALL = 500
 GUESSING_WINDOW = timedelta(hours=1)
+NOT_NOW = "welcome.not_now"
 
 
 def greet(turn: Turn, code: str | None) -> None:
@@ -42,8 +43,16 @@ def explain(turn: Turn) -> None:
     )
 
 
+def say_again(turn: Turn, dialog: ExpectHello) -> None:
+    """The hello, or how it works: whichever they were at."""
+    if dialog.then == "agree":
+        explain(turn)
+    else:
+        _hello(turn)
+
+
 def not_now(turn: Turn) -> None:
-    turn.say(Say("welcome.not_now", buttons=rows([button("welcome.yes", "explain")])))
+    turn.say(Say(NOT_NOW, buttons=rows([button("welcome.yes", "explain")])))
 
 
 def what_is_kept(turn: Turn) -> None:

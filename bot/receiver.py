@@ -28,7 +28,7 @@ class Receiver:
     """Fetches updates with long polls of `wait` seconds, keeps each batch, then advances the offset.
 
     `kept(new, known)` is called after each commit: how many were new, and how many there already.
-    `rest` sleeps for so many seconds.
+    `reached()` is called after every poll that came back. `rest` sleeps for so many seconds.
     """
 
     def __init__(
@@ -38,12 +38,14 @@ class Receiver:
         kept: Callable[[int, int], None] = lambda new, known: None,
         *,
         wait: int = 30,
+        reached: Callable[[], Awaitable[None]] | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._service = service
         self._kept = kept
         self._wait = wait
+        self._reached = reached
         self._rest = rest
         self._offset: int | None = None
         self._faults = 0
@@ -78,6 +80,11 @@ class Receiver:
     async def poll_once(self) -> None:
         """One long poll, from Telegram to the disk."""
         updates = await self._fetch()
+        await self._keep(updates)
+        if self._reached is not None:
+            await self._reached()
+
+    async def _keep(self, updates: list[dict[str, Any]]) -> None:
         if not updates:
             # The server has taken note of our offset; from here "whatever is unconfirmed" is the same, and
             # stays right when ids start again somewhere lower, as they may after an idle week.

@@ -1,19 +1,23 @@
 """The service's pulse as the database sees it: the last tick, and what waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, literal_column, or_, select
 
 from db.delivery_rows import RANKS
 from db.repository import Repository, fixed
-from db.tables import deliveries, inbox, marks
+from db.tables import deliveries, dialogs, inbox, marks, patients
 from domain.deliveries import Class, State
+from domain.gap import Gap
+from domain.patient import PatientId, Status
 from domain.pulse import COUNTED_TO
 
 _TICK: Final = "tick"
 _ALARM: Final = "no_tick_alarm"
+_CONTACT: Final = "contact"
+_GAP_BEGAN, _GAP_ENDED, _GAP_AFTER = "gap_began", "gap_ended", "gap_after"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP: Final = timedelta(microseconds=1)
 _PLANNED: Final = deliveries.c.state == fixed(State.PLANNED)
@@ -64,6 +68,49 @@ class Pulses(Repository):
         """In state new."""
         return self._count(inbox.c.state == fixed("new"))
 
+    def note_contact(self, at: datetime) -> None:
+        """Keep it, whatever was there."""
+        self._put(_CONTACT, at)
+
+    def last_contact(self) -> datetime | None:
+        """In whichever process it was."""
+        return self._mark(_CONTACT)
+
+    def gap(self) -> Gap | None:
+        """Kept in three marks."""
+        began, ended = self._mark(_GAP_BEGAN), self._mark(_GAP_ENDED)
+        if began is None or ended is None:
+            return None
+        return Gap(began, ended, self._scalar(select(marks.c.value).where(marks.c.name == _GAP_AFTER)) or 0)
+
+    def keep_gap(self, gap: Gap) -> None:
+        """Replaces the one before."""
+        self._put(_GAP_BEGAN, gap.began)
+        self._put(_GAP_ENDED, gap.ended)
+        self._put(_GAP_AFTER, gap.after)
+
+    def end_gap(self) -> None:
+        """It has been dealt with."""
+        self._run(delete(marks).where(marks.c.name.in_((_GAP_BEGAN, _GAP_ENDED, _GAP_AFTER))))
+
+    def there_since(self, instant: datetime, after: PatientId | int, limit: int) -> Sequence[PatientId]:
+        """By id. Newcomers leave no other trace than when they were asked something."""
+        status, seen = patients.c.status, patients.c.last_seen_at
+        rows = self._all(
+            select(patients.c.id)
+            .join_from(patients, dialogs, dialogs.c.patient == patients.c.id, isouter=True)
+            .where(
+                patients.c.id > after,
+                or_(
+                    and_(status == fixed(Status.ACTIVE), seen >= instant),
+                    and_(status == fixed(Status.ONBOARDING), dialogs.c.at >= instant),
+                ),
+            )
+            .order_by(patients.c.id)
+            .limit(limit)
+        )
+        return [PatientId(row.id) for row in rows]
+
     def _count(self, which: ColumnElement[bool]) -> int:
         some = select(literal_column("1")).where(which).limit(COUNTED_TO).subquery()
         return int(self._scalar(select(func.count()).select_from(some)))
@@ -77,14 +124,13 @@ class Pulses(Repository):
         value = self._scalar(select(marks.c.value).where(marks.c.name == name))
         return None if value is None else _EPOCH + int(value) * _STEP
 
-    def _put(self, name: str, at: datetime, unless_after: datetime | None = None) -> bool:
+    def _put(self, name: str, value: datetime | int, unless_after: datetime | None = None) -> bool:
         """Whether it was put there: not over one that is later than `unless_after`."""
-        row = self._insert(marks).values(name=name, value=_number(at))
+        number = value if isinstance(value, int) else _number(value)
+        row = self._insert(marks).values(name=name, value=number)
         older = None if unless_after is None else marks.c.value <= _number(unless_after)
         return (
-            self._run(
-                row.on_conflict_do_update(index_elements=["name"], set_={"value": _number(at)}, where=older)
-            )
+            self._run(row.on_conflict_do_update(index_elements=["name"], set_={"value": number}, where=older))
             > 0
         )
 
