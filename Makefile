@@ -37,6 +37,7 @@ torture: venv-dev mutations
 	@$(PY) -m tests.hostile
 	@$(PY) -m tests.time_sweep
 	@DOWNTIME_PEOPLE=1000 $(PY) -m pytest -q tests/actions/test_downtime.py -o timeout=7200
+	@LONG_FORM=1 $(PY) -m pytest -q tests/test_roles.py
 
 mutations: venv-dev
 	@$(PY) -m tests.mutations --write

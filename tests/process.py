@@ -49,6 +49,11 @@ class Service:
 
     def start(self) -> None:
         """Start it and wait for its one line; fails with what it said instead if it ends."""
+        self.begin()
+        self.wait()
+
+    def begin(self) -> None:
+        """Start it; `wait` before anything else is asked of it."""
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             self._command,
             cwd=self._folder,
@@ -58,8 +63,11 @@ class Service:
             text=True,
             start_new_session=True,  # so that it can be killed with its children, as `make run` has one
         )
-        assert self._process.stdout is not None
-        self.line = self._process.stdout.readline().strip()
+
+    def wait(self) -> None:
+        """Wait for its one line."""
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline().strip()
         if not self.line:
             raise AssertionError(f"it ended with: {self.refused()}")
         self.address = self.line.rsplit(" ", 1)[1].rstrip("/")

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,17 @@ class House:
         environ = {"DATA_DIR": str(self.folder / "data"), **self.settings}
         settings, telegram = read_settings(environ, self.folder / ".env"), self.folder / "telegram.sqlite"
         return await asyncio.to_thread(gather, settings, telegram, people)
+
+    @contextmanager
+    def processes(self, *these: Service) -> Iterator[list[Service]]:
+        """Started side by side, gone at the end."""
+        with ExitStack() as stack:
+            for each in these:
+                each.begin()
+                stack.push(each)
+            for each in these:
+                each.wait()
+            yield list(these)
 
     def process(self, role: str, telegram: Telegram, **settings: str) -> Service:
         where = self.folder / f"{role}-{time.monotonic_ns()}"
