@@ -20,6 +20,7 @@ from console.app import create_console
 from console.bubble import Bubble, Draw
 from console.desk import Desk, SettingShown
 from console.forecasts import Forecasts
+from console.insight_sheets import Kept
 from console.page import Page
 from console_demo import demos_of
 from db.copies import StoredCopies
@@ -48,7 +49,7 @@ def desk_for(parts: Parts) -> Desk:
         versions={"Python": python_version(), **{name: version(name) for name in TOLD_OF}},
         draw=_drawing(parts),
         forecasts=_forecasting(parts),
-        more={"copy": _copying(parts), **_inviting(parts)},
+        more={"insight": Kept(), "copy": _copying(parts), **_inviting(parts)},
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from actions.house import House
 from actions.ports import Unit
 
-AT_ONCE = 300  # people in one transaction: the live service comes first
+AT_ONCE = 100  # people in one transaction, once a tick: the live service comes first
 
 
 def count_on(unit: Unit, house: House, now: datetime, limit: int = AT_ONCE) -> int:

@@ -23,6 +23,7 @@ from console.pages import (
     audit,
     forecast,
     home,
+    insight,
     invites,
     patient,
     patient_help,
@@ -61,6 +62,7 @@ GROUPS: Sequence[Routes] = (
     programmes.routes,
     forecast.routes,
     walk.routes,
+    insight.routes,
 )
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]

@@ -103,7 +103,10 @@ class Insight(Repository):
     def counts(self, day: int, what: What) -> Sequence[Count]:
         """By the primary key's first two columns."""
         kept = insight_counts.c
-        rows = self._all(select(insight_counts).where(kept.day == day, kept.what == fixed(what.value)))
+        mine = select(insight_counts).where(kept.day == day, kept.what == fixed(what.value))
+        rows = self._all(
+            mine.order_by(*(kept[name] for name in _KEY))
+        )  # one order, one pattern of what is hidden
         return [
             Count(
                 row.series, row.site, row.language, row.week, row.level, row.part,
@@ -114,7 +117,7 @@ class Insight(Repository):
 
     def weeks(self) -> Sequence[Count]:
         """A few rows a week."""
-        rows = self._all(select(insight_weeks).order_by(insight_weeks.c.week))
+        rows = self._all(select(insight_weeks).order_by(*insight_weeks.primary_key))
         return [Count("", row.site, row.language, row.week, 0, row.part, row.people) for row in rows]
 
     def _count(self, day: int, what: What, counted: Select[Any]) -> None:

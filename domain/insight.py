@@ -166,8 +166,8 @@ def _of(count: Count, apart: bool) -> Iterator[Cell]:
     for site in (count.site, ALL):
         for language in (count.language, ""):
             for span in spans:
-                for level in {count.level, ALL}:
-                    for part in (count.part, ""):
+                for level in (count.level, ALL):
+                    for part in dict.fromkeys((count.part, "")):
                         yield Cell(count.series, site, language, span, level, part)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 FEWEST = 5  # people: under this, a group isn't shown [own; NHS practice of suppressing small numbers]
 
@@ -23,12 +23,15 @@ K = TypeVar("K", bound=Hashable)
 Above = Callable[[K], Iterable[tuple[int, K]]]  # the totals right above a cell, each with its dimension
 
 
+Line = tuple[int, int]  # a dimension and a total
+
+
 @dataclass(frozen=True, slots=True)
-class _Lines(Generic[K]):
+class _Lines:
     """Each total with what is right below it in one dimension, and the lines that a cell is in."""
 
-    below: Mapping[tuple[int, K], list[K]]
-    of: Mapping[K, list[tuple[int, K]]]
+    below: Mapping[Line, list[int]]
+    of: Mapping[int, list[Line]]
 
 
 def hidden(cells: Mapping[K, int], above: Above[K], fewest: int = FEWEST) -> frozenset[K]:
@@ -40,22 +43,34 @@ def hidden(cells: Mapping[K, int], above: Above[K], fewest: int = FEWEST) -> fro
     lines are solved as equations, and whatever small group still follows from them gets one more beside it.
     Totals that aren't in `cells` are never shown, and give nothing away.
     """
+    # By number from here on: quick to compare, and the same is hidden whenever cells come in the same order.
+    keys = list(cells)
+    number = {cell: place for place, cell in enumerate(keys)}
+    gone = _hidden(
+        {place: cells[cell] for cell, place in number.items()},
+        lambda place: ((way, number[top]) for way, top in above(keys[place]) if top in number),
+        fewest,
+    )
+    return frozenset(keys[place] for place in gone)
+
+
+def _hidden(cells: Mapping[int, int], above: Above[int], fewest: int) -> set[int]:
     lines = _lines(cells, above)
     small = {cell for cell, people in cells.items() if 0 < people < fewest}
     gone = set(small)
     _close(cells, lines, gone, gone, fewest)
     while followed := _followed(lines, gone) & small:
-        more = _beside(cells, lines, gone, min(followed, key=repr))
+        more = _beside(cells, lines, gone, min(followed))
         if more is None:
             break
         gone.add(more)
         _close(cells, lines, gone, [more], fewest)
-    return frozenset(gone)
+    return gone
 
 
-def _lines(cells: Mapping[K, int], above: Above[K]) -> _Lines[K]:
-    below: dict[tuple[int, K], list[K]] = defaultdict(list)
-    of: dict[K, list[tuple[int, K]]] = defaultdict(list)
+def _lines(cells: Mapping[int, int], above: Above[int]) -> _Lines:
+    below: dict[Line, list[int]] = defaultdict(list)
+    of: dict[int, list[Line]] = defaultdict(list)
     for cell in cells:
         for line in above(cell):
             if line[1] in cells:
@@ -66,9 +81,11 @@ def _lines(cells: Mapping[K, int], above: Above[K]) -> _Lines[K]:
     return _Lines(below, of)
 
 
-def _close(cells: Mapping[K, int], lines: _Lines[K], gone: set[K], fresh: Iterable[K], fewest: int) -> None:
+def _close(
+    cells: Mapping[int, int], lines: _Lines, gone: set[int], fresh: Iterable[int], fewest: int
+) -> None:
     """Hide more until every line holds; only lines of `fresh` cells can be wrong."""
-    waiting = deque(sorted({line for cell in fresh for line in lines.of.get(cell, ())}, key=repr))
+    waiting = deque(sorted({line for cell in fresh for line in lines.of.get(cell, ())}))
     while waiting:
         line = waiting.popleft()
         more = _needed(cells, lines.below[line], line[1], gone, fewest)
@@ -77,7 +94,9 @@ def _close(cells: Mapping[K, int], lines: _Lines[K], gone: set[K], fresh: Iterab
             waiting.extend(lines.of[more])
 
 
-def _needed(cells: Mapping[K, int], parts: list[K], total: K, gone: set[K], fewest: int) -> K | None:
+def _needed(
+    cells: Mapping[int, int], parts: list[int], total: int, gone: set[int], fewest: int
+) -> int | None:
     """One more cell of this line to hide; None when nothing can be worked out from what is shown."""
     missing = [cell for cell in parts if cell in gone]
     if total in gone:
@@ -90,7 +109,7 @@ def _needed(cells: Mapping[K, int], parts: list[K], total: K, gone: set[K], fewe
     return shown if shown is not None or total in gone else total
 
 
-def _beside(cells: Mapping[K, int], lines: _Lines[K], gone: set[K], cell: K) -> K | None:
+def _beside(cells: Mapping[int, int], lines: _Lines, gone: set[int], cell: int) -> int | None:
     """What else to hide: the smallest shown part of its lines, or a total; else one step further on."""
     seen, near = {cell}, [cell]
     while near:
@@ -102,25 +121,23 @@ def _beside(cells: Mapping[K, int], lines: _Lines[K], gone: set[K], cell: K) -> 
         if totals is not None:
             return totals
         met = {each for line in around for each in (*lines.below[line], line[1]) if each in gone}
-        near = sorted(met - seen, key=repr)
+        near = sorted(met - seen)
         seen |= met
     return None
 
 
-def _smallest(cells: Mapping[K, int], among: Iterable[K]) -> K | None:
-    return min(
-        (cell for cell in among if cells[cell]), key=lambda cell: (cells[cell], repr(cell)), default=None
-    )
+def _smallest(cells: Mapping[int, int], among: Iterable[int]) -> int | None:
+    return min((cell for cell in among if cells[cell]), key=lambda cell: (cells[cell], cell), default=None)
 
 
-def _followed(lines: _Lines[K], gone: set[K]) -> set[K]:
+def _followed(lines: _Lines, gone: set[int]) -> set[int]:
     """The hidden cells that all lines together give away: the equations leave them one value."""
-    found: set[K] = set()
-    seen: set[K] = set()
+    found: set[int] = set()
+    seen: set[int] = set()
     for start in gone:
         if start in seen:
             continue
-        equations: dict[tuple[int, K], dict[K, int]] = {}
+        equations: dict[Line, dict[int, int]] = {}
         walk = [start]
         seen.add(start)
         unknown = 0
@@ -140,9 +157,9 @@ def _followed(lines: _Lines[K], gone: set[K]) -> set[K]:
     return found
 
 
-def _solved(equations: list[dict[K, int]]) -> set[K]:
+def _solved(equations: list[dict[int, int]]) -> set[int]:
     """The unknowns with one value only, by Gauss and Jordan's elimination."""
-    rows: dict[K, dict[K, int]] = {}  # by pivot; no pivot stands in another row
+    rows: dict[int, dict[int, int]] = {}  # by pivot; no pivot stands in another row
     for equation in equations:
         row = dict(equation)
         for pivot in [each for each in row if each in rows]:
@@ -159,7 +176,7 @@ def _solved(equations: list[dict[K, int]]) -> set[K]:
     return {pivot for pivot, row in rows.items() if len(row) == 1}
 
 
-def _take_off(row: dict[K, int], other: Mapping[K, int], times: int) -> None:
+def _take_off(row: dict[int, int], other: Mapping[int, int], times: int) -> None:
     for each, factor in other.items():
         left = (row.get(each, 0) - times * factor) % _PRIME
         if left:

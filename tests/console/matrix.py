@@ -245,6 +245,9 @@ MATRIX: Mapping[str, Who] = {
     "GET /forecast/tip/{tip}/withdraw": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
     "GET /forecast/tip/{tip}/{number}": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
     "GET /walk": anywhere(ADMIN, COORDINATOR, AUTHOR, APPROVER),
+    # Insight
+    "GET /insight": Anywhere(EVERYBODY),
+    "GET /insight.csv": Anywhere(EVERYBODY),
     # People, audit, settings
     "GET /people": anywhere(ADMIN),
     "GET /people/new": anywhere(ADMIN),
