@@ -27,11 +27,15 @@ def test_the_figures_of_one_benchmark_replace_its_own_and_nothing_else(tmp_path:
 
 
 def test_the_page_has_a_place_for_the_figures() -> None:
-    assert "<!-- safety_reply -->" in PAGE.read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    assert "<!-- safety_reply -->" in page
+    assert "<!-- safety_reply_postgresql -->" in page
 
 
 def test_the_table_tells_each_kind_of_reply_with_its_aim() -> None:
     run = Run({"safety reply": [0.05, 0.25], "ordinary reply": [0.1]}, 10.0, 9750, 250)
-    told = table(run, 10_000, 25, "abc")
+    told = table(run, 10_000, 25, "abc", "postgresql", "0.5 before, 1.0 after")
+    assert told.startswith("**PostgreSQL**, ")
+    assert "(load average 0.5 before, 1.0 after)" in told
     assert "| safety reply | 2 | 50 ms | 250 ms | 250 ms | under 2 s |" in told
     assert "250 of them left (25.0 a second) and 9,750 were still waiting" in told

@@ -33,7 +33,7 @@ async def test_a_sender_that_stands_still_or_goes_is_replaced_and_nobody_gets_a_
 ) -> None:
     async with postgres.new() as url:
         house = House(tmp_path, url)
-        people = len(await house.gather(400 if LONG else 200))
+        people = len(await house.gather(400 if LONG else 160))
         with (
             telegram(tmp_path) as there,
             house.processes(*(house.process("dispatcher", there) for _ in range(2))) as senders,
