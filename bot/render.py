@@ -154,12 +154,12 @@ class _Page:
             raise Gone("tip")
         language = self.language if self.language in tip.bodies else "en"
         patient = scene.patient
-        topic = str(scene.delivery.plan.reason.get("topic", next(iter(sorted(tip.topics)))))
+        topic = scene.delivery.plan.reason.get("topic") or min(tip.topics, default=None)
         values = {
             "name": patient.name or "",
             "matters": patient.matters or "",
             "site": self.house.site,
-            "topic": self.say(f"topics.{topic}"),
+            "topic": self.say(f"topics.{topic}") if topic else "",  # a draft may have none yet
         }
         body = self.formats.arg(render_template(tip.id, tip.version, language, tip.bodies[language], values))
         if scene.late:
