@@ -1,6 +1,7 @@
 """The one way out: claims what is due, lets it leave at the right pace, records what became of it."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ RENDER_FAULT: Final = "render_fault"
 _POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
 _AT_ONCE = timedelta(0)
 _SWEEP_EVERY = 10.0  # seconds
+_LONGEST_CLAIM = 0.1  # seconds: a reply made meanwhile waits for the next one
+_FEWEST = 3  # proactive messages to a claim, however slow it is
 _RECORD_RESTS = (0.1, 1.0, 5.0)  # seconds before writing down an outcome is tried again
 
 log = structlog.get_logger(__name__)
@@ -36,7 +39,8 @@ class Dispatcher:
     claimed before it has been, and again after `sweep_first`.
 
     A quarter of the places is never filled with proactive messages, so a reply leaves at once while thousands
-    of tips wait, even when Telegram is slow.
+    of tips wait, even when Telegram is slow. Judging a proactive message takes time, on PostgreSQL some tens
+    of milliseconds: after a slow claim fewer of them are asked for. `timer` counts real seconds.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Dispatcher:
         now: Callable[[], datetime],
         most_in_flight: int = 32,
         sweep: Sweep | None = None,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._claim = claim
         self._record = record
@@ -62,6 +67,8 @@ class Dispatcher:
         self._stopping = False
         self._found_nothing = False
         self._sweep = sweep
+        self._timer = timer
+        self._at_a_time = max(_FEWEST, self._most_proactive // 4)
         self._swept_at: float | None = None
 
     def wake(self) -> None:
@@ -110,15 +117,24 @@ class Dispatcher:
             return False
         busy = [*self._in_flight, *(PatientId(chat) for chat in self._pace.resting(now))]
         proactive = max(0, self._most_proactive - self._by_class[Class.PROACTIVE])
+        began = self._timer()
         try:
-            claimed = await self._claim(busy, places, min(places, proactive))
+            claimed = await self._claim(busy, places, min(places, proactive, self._at_a_time))
         except Exception as fault:
             log.error("claim_failed", fault=type(fault).__name__)
             return False
+        self._not_too_long(self._timer() - began, len(claimed))
         self._found_nothing = not claimed and not busy and not self._hint.is_set()
         for patient, theirs in groupby(sorted(claimed, key=_patient), key=_patient):
             self._begin(patient, list(theirs))  # sorting is stable: one person's stay in their order
         return bool(claimed)
+
+    def _not_too_long(self, took: float, claimed: int) -> None:
+        """Fewer at a time after a slow claim, more after a quick one that came back full."""
+        if took > _LONGEST_CLAIM:
+            self._at_a_time = max(_FEWEST, self._at_a_time // 2)
+        elif claimed >= self._at_a_time:
+            self._at_a_time = min(self._most_proactive, self._at_a_time + 1)
 
     async def _clean(self) -> bool:
         """Between two claims only: then what is in hand is all that can be on its way from here."""

@@ -335,3 +335,26 @@ async def test_a_claim_that_fails_is_tried_again() -> None:
     await ledger.until(1)
     dispatcher.stop()
     await running
+
+
+async def test_after_a_slow_look_fewer_tips_are_asked_for_so_that_a_reply_leaves_soon() -> None:
+    ledger, at = Ledger(), 0.0
+    asked: list[int] = []
+
+    async def claim(busy: Sequence[PatientId], limit: int, proactive: int) -> Sequence[Delivery]:
+        nonlocal at
+        asked.append(proactive)
+        at += 0.05 * proactive  # as long as it takes to judge them one by one
+        return await ledger.claim(busy, limit, proactive)
+
+    for number in range(200):
+        ledger.plan(number, number, Class.PROACTIVE)
+    dispatcher = Dispatcher(
+        claim, ledger.record, arrive, fast(), lambda: datetime.now(UTC), 256, timer=lambda: at
+    )
+    running = asyncio.create_task(dispatcher.run())
+    await ledger.until(200)
+    dispatcher.stop()
+    await running
+    assert asked[0] == 48
+    assert max(asked[6:]) <= 4
