@@ -1,6 +1,6 @@
 """The charts of the Insight page as lengths and places for an SVG; each has its table behind it.
 
-Every chart is 420 wide, so that its letters can be read on a telephone. Nothing is told by colour alone:
+Every chart is 340 wide, so that its letters can be read on a telephone. Nothing is told by colour alone:
 bars are hatched or full, lines differ in strokes and marks, and what is kept back leaves a gap that says so.
 """
 
@@ -12,7 +12,7 @@ from math import ceil
 
 from console.insight_tables import STANDING_WORDS, Change, Levels, Part, Rates, Standing, TipHeard, day
 
-WIDTH = 420.0
+WIDTH = 340.0
 SHOWN_STANDINGS = ("paused", "quiet", "unreachable", "left")
 MOST_TIPS = 12
 
@@ -115,7 +115,7 @@ class Lines:
 
 
 def level_bars(levels: Levels) -> Bars:
-    """Two bars a level: at first hatched, now full; 100 % are 250 wide."""
+    """Two bars a level: at first hatched, now full; 100 % are 200 wide."""
     groups, y = [], 6.0
     for first, now in zip(levels.first, levels.newest, strict=True):
         bars = [_bar(first, y + 20, "first"), _bar(now, y + 40, "now")]
@@ -132,7 +132,7 @@ def _bar(part: Part, y: float, kind: str) -> Bar:
     when = "at first" if kind == "first" else "now"
     if part.share is None:
         return Bar(y, None, f"{when}: kept back" if part.times is None or part.of is None else "–", kind)
-    return Bar(y, round(250 * part.share.value, 1), f"{100 * part.share.value:.0f}% {when}", kind)
+    return Bar(y, round(200 * part.share.value, 1), f"{100 * part.share.value:.0f}% {when}", kind)
 
 
 def shift(change: Change) -> Shift | None:
@@ -224,11 +224,8 @@ def _lines(
         last = next((part for part in reversed(parts) if part.share is not None), None)
         words = f"{100 * last.share.value:.0f}%" if last is not None and last.share is not None else ""
         drawn.append(Line(kind, label, points, _pieces(points), words))
-    marked = range(0, len(weeks), max(1, ceil(len(weeks) / 4)))
-    ticks = [
-        (round(left + step * place, 1) if len(weeks) > 1 else (left + WIDTH - right) / 2, day(weeks[place]))
-        for place in marked
-    ]
+    marked = sorted({0, (len(weeks) - 1) // 2, len(weeks) - 1} if weeks else set())
+    ticks = [(drawn[0].points[place].x, day(weeks[place])) for place in marked]
     grid = [(y_of(most * part / 4), f"{100 * most * part / 4:.3g}%") for part in range(5)]
     said = "; ".join(f"{line.label}: {line.words or 'nothing to show'} at the end" for line in drawn)
     return Lines(drawn, ticks, grid, sorted(gaps), said, legend=legend)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actions.console.insight import Counts, counts, newest
 from console.page import Page
-from domain.insight import ALL, Count, Counted, Series, Sheet, What, series_of, sheet
+from domain.insight import ALL, Count, Counted, Series, Sheet, What, series_of, sheet, twice
 
-_TIME_ADDS_UP = (What.FIRST, What.NEWEST, What.ONCE, What.CHANGE)
+_TWICE = (What.FIRST, What.NEWEST, What.CHANGE)  # one sheet of all three, under CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Sheets:
     series: Sequence[Series] = ()
     languages: Sequence[str] = ()
     tips: Sequence[str] = ()
+    told: Mapping[str, set[int]] = field(default_factory=dict)  # 1: judged by standard errors, 0: not
 
 
 class Kept:
@@ -46,9 +47,14 @@ class Kept:
 
 def sheets_of(found: Counts) -> Sheets:
     """What may be shown of a count, over all sites."""
-    of = {what: sheet(rows, apart=what not in _TIME_ADDS_UP) for what, rows in found.of.items()}
+    of = {
+        what: sheet(rows, apart=what is not What.ONCE)
+        for what, rows in found.of.items()
+        if what not in _TWICE
+    }
+    of[What.CHANGE] = sheet(twice(*(found.of[what] for what in _TWICE)))
     of[What.STANDING] = sheet(found.weeks, apart=True)
-    results = {each.series for what in _TIME_ADDS_UP for each in found.of[what]}
+    results = {each.series for what in (*_TWICE, What.ONCE) for each in found.of[what]}
     series = [made for text in sorted(results) if (made := series_of(text)) is not None]
     return Sheets(
         found.counted,
@@ -56,6 +62,9 @@ def sheets_of(found: Counts) -> Sheets:
         weeks=sorted({each.week for each in found.weeks}),
         series=series,
         languages=sorted({each.language for each in _everybody(found)}),
+        told={
+            text: {each.level for each in found.of[What.CHANGE] if each.series == text} for text in results
+        },
         tips=sorted({each.series for each in found.of[What.TIP]}),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from console.insight_sheets import Sheets
@@ -121,7 +122,7 @@ def span_words(span: Span) -> str:
     """A period, by its first and last day."""
     if span == ALWAYS:
         return "The last two years"
-    first, last = monday(span.first), monday(span.end)
+    first, last = monday(span.first), monday(span.end) - timedelta(days=1)
     return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
 
 
@@ -164,25 +165,29 @@ class Levels:
 def levels_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument | None) -> Levels:
     """Of one series only: another version, scorer, cut-point set or purpose is another."""
     kind = instrument.level_kind if instrument else "activation level"
-    cells = sheets.of[What.FIRST].cells, sheets.of[What.NEWEST].cells, sheets.of[What.ONCE].cells
-    found = {
-        cell.level for each in cells for cell in each if cell.series == series.text and cell.level != ALL
+    series_cells = [
+        *(cell for cell in sheets.of[What.CHANGE].cells if cell.series == series.text),
+        *(cell for cell in sheets.of[What.ONCE].cells if cell.series == series.text),
+    ]
+    found = {cell.level for cell in series_cells if cell.level > 0}
+    found |= {
+        int(cell.part.partition(":")[2]) for cell in series_cells if cell.part[:5] in ("first", "newes")
     }
     usual = set(instrument.cut_points.levels) if instrument else set()
     numbers = sorted(found | usual)
 
-    def people(what: What, level: int) -> int | None:
-        return _people(sheets, look, what, series.text, look.span, level, "")
+    def people(what: What, level: int, part: str = "") -> int | None:
+        return _people(sheets, look, what, series.text, look.span, level, part)
 
-    both = people(What.NEWEST, ALL)
-    both = None if people(What.FIRST, ALL) is None else both
+    both = people(What.CHANGE, ALL)
     labels = [level_word(kind, level) for level in numbers]
 
-    def parts(what: What) -> list[Part]:
-        return [Part(label, people(what, level), both) for label, level in zip(labels, numbers, strict=True)]
+    def parts(which: str) -> list[Part]:
+        told = [people(What.CHANGE, ALL, f"{which}:{level}") for level in numbers]
+        return [Part(label, times, both) for label, times in zip(labels, told, strict=True)]
 
     once = [people(What.ONCE, level) for level in numbers]
-    return Levels(labels, parts(What.FIRST), parts(What.NEWEST), once, both, people(What.ONCE, ALL))
+    return Levels(labels, parts("first"), parts("newest"), once, both, people(What.ONCE, ALL))
 
 
 def levels_table(levels: Levels) -> Table:
@@ -217,12 +222,10 @@ def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument
     none, 7.2 points for packs shaped like PAM (domain.levels.DETECTABLE), and none for means and sums.
     """
     everybody = _sums(sheets, look, What.CHANGE, series.text, look.span, ALL, "")
-    by_error = sheets.of[What.CHANGE].cells.get(Cell(series.text, ALL, "", ALWAYS, 1, ""))
-    whole = sheets.of[What.CHANGE].cells.get(Cell(series.text, ALL, "", ALWAYS, ALL, ""))
-    all_known = by_error is not None and whole is not None and by_error.people == whole.people
+    judged_by = sheets.told.get(series.text, set())
     shaped = instrument is not None and not isinstance(instrument.scorer, MeanScorer | SumScorer)
     told: Literal["scorer", "published", "none"] = (
-        "scorer" if all_known else "published" if shaped and not by_error else "none"
+        "scorer" if judged_by == {1} else "published" if shaped and judged_by == {0} else "none"
     )
     if everybody is None:
         return Change(None, None, None, told, [])
@@ -230,7 +233,7 @@ def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument
     parts = [
         Part(
             CHANGE_WORDS[part],
-            _people(sheets, look, What.CHANGE, series.text, look.span, ALL, part),
+            _people(sheets, look, What.CHANGE, series.text, look.span, ALL, f"change:{part}"),
             everybody.people,
         )
         for part in CHANGES

@@ -7,7 +7,7 @@ overlap. Every count is of people, never of messages, because small groups of pe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ class What(StrEnum):
     STANDING = "standing"  # how people stand today, and at the last count of each week
 
 
+BREAKDOWNS = ("first", "newest", "change")  # of the same people; a part is then “first:2”
 CHANGES = ("higher", "same", "lower")
 STANDINGS = ("active", "onboarding", "paused", "quiet", "unreachable", "left")
 PURPOSES = ("tailoring", "outcome")
@@ -167,7 +168,7 @@ def _of(count: Count, apart: bool) -> Iterator[Cell]:
         for language in (count.language, ""):
             for span in spans:
                 for level in (count.level, ALL):
-                    for part in dict.fromkeys((count.part, "")):
+                    for part in _parts(count.part):
                         yield Cell(count.series, site, language, span, level, part)
 
 
@@ -185,7 +186,30 @@ def _above(cell: Cell) -> Iterator[tuple[int, Cell]]:
     if level != ALL:
         yield 3, Cell(series, site, language, span, ALL, part)
     if part:
-        yield 4, Cell(series, site, language, span, level, "")
+        yield 4 + _breakdown(part), Cell(series, site, language, span, level, "")
+
+
+def _parts(part: str) -> Sequence[str]:
+    """With the total, to which people in several breakdowns are added by the last of them only."""
+    return (part,) if not part or 0 < _breakdown(part) < len(BREAKDOWNS) else (part, "")
+
+
+def _breakdown(part: str) -> int:
+    """0 for a part that is in none."""
+    kind, colon, _ = part.partition(":")
+    return 1 + BREAKDOWNS.index(kind) if colon else 0
+
+
+def twice(first: Sequence[Count], newest: Sequence[Count], change: Sequence[Count]) -> list[Count]:
+    """The people measured twice or more, in all three breakdowns, as counts of one sheet.
+
+    They share their totals there: kept apart, what one shows could give away what another hides.
+    """
+    return [
+        *(replace(each, level=0, part=f"first:{each.level}") for each in first),
+        *(replace(each, level=0, part=f"newest:{each.level}") for each in newest),
+        *(replace(each, level=0, part=f"change:{each.part}") for each in change),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

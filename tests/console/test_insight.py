@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -141,7 +142,7 @@ async def test_results_for_tips_and_for_outcome_are_told_apart_and_never_added_u
 @pytest.mark.parametrize("different", ["instrument_version", "cut_points", "scorer_version"])
 async def test_versions_and_cut_points_are_choices_of_their_own(console: Console, different: str) -> None:
     await group(console, 8)
-    await group(console, 6, first_chat=100, **{different: "other"})
+    await group(console, 6, first_chat=100, **{different: "other"})  # type: ignore[arg-type]
     await counted(console)
     html = await (await viewer(console)).page("/insight")
     assert "people measured at least twice" in html
@@ -150,7 +151,7 @@ async def test_versions_and_cut_points_are_choices_of_their_own(console: Console
 
 
 async def test_bands_of_confidence_are_never_called_levels(console: Console) -> None:
-    about = {"instrument": "semcd-6", "cut_points": "semcd6-norm-v1", "standard_error": None}
+    about: dict[str, Any] = {"instrument": "semcd-6", "standard_error": None}
     assert console.parts is not None
     pack = console.parts.catalogue.instruments["semcd-6"].instrument
     about |= {"instrument_version": pack.version, "cut_points": pack.chosen_cut_points}
@@ -278,7 +279,9 @@ def test_tips_of_which_few_spoke_keep_their_share_back() -> None:
     rows = [Count("walk", 1, "en", 0, 0, part, people) for part, people in (("helped", 6), ("not_for_me", 3))]
     rows.append(Count("walk", 1, "en", 0, 0, "silent", 40))
     now = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
-    found = {what: rows if what is What.TIP else [] for what in What if what is not What.STANDING}
+    found = dict[What, list[Count]]()
+    for what in What:
+        found[what] = rows if what is What.TIP else []
     sheets = sheets_of(Counts(Counted(1, now, 0, now), found, []))
     table = tips_table(tips_of(sheets, Look(ALL, "", ALWAYS, None)))
     assert list(table.rows[0]) == ["walk", 49, "kept back", "kept back", "", "", ""]
