@@ -11,7 +11,7 @@ from content.triage_rules import SHIPPED
 from domain.triage.rules import CATEGORIES
 
 NONE = "none"
-HALVES = ("dev", "heldout")
+HALVES = ("dev", "dev2", "heldout2")
 
 
 class ExamplesFault(ValueError):

@@ -100,8 +100,9 @@ def _half(triage: Triage, half: str) -> Iterator[str]:
 
 
 _TITLES = {
-    "dev": "The half the rules were written on",
-    "heldout": "The held-out half, written apart from the rules and only measured",
+    "dev": "Development: the first half the rules were written on",
+    "dev2": "Development: the old held-out half, opened and written on since 23 November 2026",
+    "heldout2": "The held-out half, written apart from the rules and counted once",
 }
 
 

@@ -14,12 +14,12 @@ from typing import Any
 from content.findings import Finding, first_error
 from content.yamlfile import Sheet, Where, read_sheet
 from domain.triage.pattern import Grammar, PatternFault, entry, parse
-from domain.triage.rules import CATEGORIES, CUE_KINDS, Clauses, Cue, Rule, RuleSet
+from domain.triage.rules import CATEGORIES, CUE_KINDS, HEARD, Clauses, Cue, Rule, RuleSet
 from domain.triage.text import fold
 
 SHIPPED = Path(__file__).parent / "triage"
 _RULE_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RULE_FIELDS = {"id", "why", "any", "unless", "not_in", "ignores", "asks"}
+_RULE_FIELDS = {"id", "why", "any", "unless", "not_in", "ignores", "heard"}
 _CUE_FIELDS = {"kind", "reach", "why", "any"}
 
 
@@ -143,6 +143,10 @@ def _rules(sheet: Sheet, grammar: Grammar, taken: set[str]) -> Iterator[Rule]:
         ignores = frozenset(_strings(sheet, (*where, "ignores"))) if "ignores" in raw else frozenset[str]()
         if ignores - set(CUE_KINDS):
             sheet.fault((*where, "ignores"), "ignores", "Unknown kind of cue.", f"of {', '.join(CUE_KINDS)}")
+        heard = raw.get("heard", "danger")
+        if heard not in HEARD:
+            sheet.fault((*where, "heard"), "heard", f"“{heard}” is not known.", f"one of {', '.join(HEARD)}")
+            continue
         unless, not_in = (
             _patterns(sheet, (*where, field), grammar, parts=1) if field in raw else ()
             for field in ("unless", "not_in")
@@ -154,7 +158,7 @@ def _rules(sheet: Sheet, grammar: Grammar, taken: set[str]) -> Iterator[Rule]:
             unless,
             not_in,
             ignores,
-            raw.get("asks") is True,
+            heard,
         )
 
 

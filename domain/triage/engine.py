@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, assert_never
 
 from domain.triage.lexicon import Lexicon
 from domain.triage.machine import Machine, Span, Trace
@@ -115,7 +115,7 @@ class Triage:
                 fired.append((line.owner, line, span))
         scope = Scope(message, parts, cues)
         weighed = [
-            _Match(rule, line, span, _asked(rule, scope.urgency(span, rule.ignores)))
+            _Match(rule, line, span, _heard(rule, scope.urgency(span, rule.ignores)))
             for rule, line, span in fired
             if not excuses.hold(rule, span)
         ]
@@ -137,7 +137,7 @@ class Triage:
     def _as_meant(self, number: int, place: int) -> _Match:
         line = self._owners[number]
         assert isinstance(line.owner, Rule)  # noqa: S101 - for the type checker: only rules' lines are in _fires
-        return _Match(line.owner, line, Span(place, place, frozenset()), _asked(line.owner, "now"))
+        return _Match(line.owner, line, Span(place, place, frozenset()), _heard(line.owner, "now"))
 
     def _conjunctions(self, matches: Sequence[_Match]) -> Iterator[_Match]:
         """Patterns with `&`: all parts within WINDOW words of the last one; the weakest part decides."""
@@ -188,11 +188,19 @@ def _only(pattern: str, grammar: Grammar) -> Elements:
     return parts[0]
 
 
-def _asked(rule: Rule, urgency: Urgency) -> Urgency:
-    """A question stays one, however surely it is asked."""
-    if not rule.asks:
-        return urgency
-    return "question" if urgency in ("now", "question") else "none"
+def _heard(rule: Rule, urgency: Urgency) -> Urgency:
+    """What is left of a match of this rule: only one for danger can alert."""
+    match rule.heard:
+        case "danger":
+            return urgency
+        case "topic":
+            return urgency if urgency in ("lowered", "question") else "none"
+        case "asked":
+            return "question" if urgency in ("now", "question") else "none"
+        case "denied":
+            return "lowered" if urgency in ("now", "lowered") else "none"
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _far(one: _Match, other: _Match) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.triage.pattern import Elements, Entry
+from domain.triage.pattern import LONGEST_PHRASE, Elements, Entry
 from domain.triage.text import BREAK
 
 
@@ -60,12 +60,12 @@ class Machine:
         known: dict[str, int] = {}
         ends: list[tuple[int, int]] = []
         readings: list[tuple[tuple[int, int], ...]] = []
-        ready: list[int] = []
+        ready = [0] * LONGEST_PHRASE  # only as far back as a phrase can reach: what is small stays fast
         state, begin, optional, final = 0, self._begin, self._optional, self._final
         for place, word in enumerate(words):
             waiting = (state << 1) | begin
             waiting |= optional ^ (optional + (waiting & optional))  # what is optional may be passed over
-            ready.append(waiting)
+            ready[place % LONGEST_PHRASE] = waiting
             mask = known.get(word)
             if mask is None:
                 mask = known[word] = self._mask(word)
@@ -78,11 +78,12 @@ class Machine:
                     else None
                 )
                 if phrase is not None:
-                    state |= ready[place - length + 1] & phrase
+                    state |= ready[(place - length + 1) % LONGEST_PHRASE] & phrase
                     reading += ((length, phrase),)
             readings.append(reading)
-            if state & final:
-                ends.append((place, state & final))
+            fits = state & final
+            if fits:
+                ends.append((place, fits))
         return Trace(tuple(ends), tuple(readings))
 
     def lines_in(self, finals: int) -> Iterator[int]:

@@ -15,9 +15,11 @@ CueKind = Literal[
     "question",
     "not_question",
     "past",
+    "past_before",
     "recent",
     "other",
     "present",
+    "not_present",
     "story",
     "figure",
 ]
@@ -28,12 +30,16 @@ CUE_KINDS: tuple[CueKind, ...] = (
     "question",
     "not_question",
     "past",
+    "past_before",
     "recent",
     "other",
     "present",
+    "not_present",
     "story",
     "figure",
 )
+Heard = Literal["danger", "topic", "asked", "denied"]
+HEARD: tuple[Heard, ...] = ("danger", "topic", "asked", "denied")
 GROUPS: tuple[Group, ...] = ("emergency", "crisis", "safeguarding")
 CATEGORIES = (
     "emergency.cardiac",
@@ -46,6 +52,7 @@ CATEGORIES = (
     "emergency.overdose",
     "emergency.sepsis",
     "emergency.head_injury",
+    "emergency.general",
     "crisis.suicidal",
     "crisis.self_harm",
     "safeguarding.violence",
@@ -60,8 +67,10 @@ class Rule:
     """One rule: any of its patterns fires it, unless one of `unless` is in the same clause.
 
     A match that shares a word with one of `not_in` is none (“keep fit” is no fit). `ignores` names the
-    kinds of cue that do not weaken the rule ("past": what happened still counts). A rule that `asks` is
-    for questions about the category: it never alerts, and is heard only when nothing else is.
+    kinds of cue that do not weaken the rule ("past": what happened still counts). `heard` says what the
+    rule is for. "danger": to alert. The others never alert: "topic" are bare words of the category, heard
+    where they are denied or asked about; "asked" are questions about it, "denied" words of relief
+    (“breathing fine”), however they stand.
     """
 
     id: str
@@ -70,7 +79,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     ignores: frozenset[str] = frozenset()
-    asks: bool = False
+    heard: Heard = "danger"
 
 
 @dataclass(frozen=True, slots=True)

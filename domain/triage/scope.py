@@ -68,8 +68,14 @@ class Scope:
         self._questions = self._before(found["question"], "question")
         self._after = _by(found["negated_after"], lambda cue: parts.sentences[cue.span.start])
         self._stories = {parts.sentences[cue.span.start] for cue in found["story"]}
-        self._present = {parts.clauses[cue.span.start] for cue in found["present"]}
+        absent = _covered(found["not_present"])
+        self._present = {
+            parts.clauses[cue.span.start]
+            for cue in found["present"]
+            if not any(place in absent for place in range(cue.span.start, cue.span.end + 1))
+        }
         self._gone = {kind: self._gone_clauses(found[kind]) for kind in GONE}
+        self._gone["past"] |= self._dated_behind(found["past_before"])
 
     def urgency(self, span: Span, ignores: frozenset[str]) -> Urgency:
         """What remains of a match once its surroundings are read, but for the kinds of cue it `ignores`."""
@@ -101,6 +107,18 @@ class Scope:
             if self._dates_the_next(cue.span, clause):
                 clauses.add(clause + 1)
         return clauses
+
+    def _dated_behind(self, cues: Sequence[Weakener]) -> set[int]:
+        """“…, that was ten years ago” dates everything before it in the same sentence."""
+        last: dict[int, int] = {}
+        for cue in cues:
+            sentence = self._parts.sentences[cue.span.start]
+            last[sentence] = max(last.get(sentence, -1), cue.span.start)
+        return {
+            clause
+            for place, clause in enumerate(self._parts.clauses)
+            if place <= last.get(self._parts.sentences[place], -1)
+        }
 
     def _dates_the_next(self, span: Span, clause: int) -> bool:
         """“In 2015 I …”: short opening words without a subject of their own date what follows them."""

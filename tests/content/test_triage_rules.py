@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -33,12 +33,12 @@ def triage() -> Triage:
 
 @pytest.fixture(scope="module")
 def positives() -> list[Example]:
-    return read_examples("positives-dev")
+    return [*read_examples("positives-dev"), *read_examples("positives-dev2")]
 
 
 @pytest.fixture(scope="module")
 def negatives() -> list[Example]:
-    return read_examples("negatives-dev")
+    return [*read_examples("negatives-dev"), *read_examples("negatives-dev2")]
 
 
 def test_the_shipped_rules_have_no_findings() -> None:
@@ -64,7 +64,7 @@ def test_there_are_examples_enough_in_every_category_and_class(
 def test_emergencies_and_crises_are_found_and_safeguarding_too(
     triage: Triage, positives: list[Example]
 ) -> None:
-    for groups, aim in ((GROUPS[:2], 95), (GROUPS[2:], 90)):
+    for groups, aim in ((GROUPS[:2], 98), (GROUPS[2:], 97)):
         some = [each for each in positives if each.expected.startswith(groups)]
         assert found(judge(triage, some)).percent >= aim
         assert exact(judge(triage, some)).percent >= aim - 3
@@ -79,7 +79,28 @@ def test_no_category_is_left_behind(triage: Triage, positives: list[Example], ca
 @pytest.mark.parametrize("kind", sorted(CLASSES))
 def test_everyday_messages_raise_no_alarm(triage: Triage, negatives: list[Example], kind: str) -> None:
     some = [each for each in negatives if each.kind == kind]
-    assert found(judge(triage, some)).percent <= 5
+    assert found(judge(triage, some)).percent <= 2
+
+
+@pytest.mark.parametrize(("kind", "urgency"), [("negated", "lowered"), ("question", "question")])
+def test_a_denial_and_a_question_get_an_answer_of_their_own(
+    triage: Triage, negatives: list[Example], kind: str, urgency: str
+) -> None:
+    answers = [triage.assess(each.text).urgency for each in negatives if each.kind == kind]
+    assert answers.count(urgency) >= 0.9 * len(answers)
+
+
+def test_whoever_only_asks_for_an_ambulance_is_not_told_about_their_chest(triage: Triage) -> None:
+    assert triage.assess("I need an ambulance").category == "emergency.general"
+    assert triage.assess("I need an ambulance, my chest hurts").category == "emergency.cardiac"
+    assert triage.assess("I don't need an ambulance").urgency == "lowered"
+    assert triage.assess("when should I call an ambulance?").urgency == "question"
+
+
+def test_a_date_behind_the_words_puts_them_in_the_past(triage: Triage) -> None:
+    assert triage.assess("I was suicidal after my diagnosis, that was ten years ago").urgency == "none"
+    assert triage.assess("my aunt took an overdose, she's a teacher now").urgency == "none"
+    assert triage.assess("I took an overdose in 2010 and tonight I've taken an overdose again").alerts
 
 
 @pytest.mark.parametrize("how", sorted(SPOILT))
@@ -185,9 +206,9 @@ def test_ten_thousand_characters_take_under_fifty_milliseconds(triage: Triage) -
 def _best_of(triage: Triage, text: str) -> float:
     best = 1.0
     for _ in range(4):
-        began = perf_counter()
+        began = thread_time()
         triage.assess(text)
-        best = min(best, perf_counter() - began)
+        best = min(best, thread_time() - began)
     return best
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -287,9 +287,9 @@ def test_ten_thousand_characters_of_anything_stay_linear() -> None:
 def _seconds(text: str) -> float:
     best = 1.0
     for _ in range(3):
-        began = perf_counter()
+        began = thread_time()
         _SHARED.assess(text)
-        best = min(best, perf_counter() - began)
+        best = min(best, thread_time() - began)
     return best
 
 
