@@ -167,11 +167,12 @@ async def test_many_are_looked_at_some_at_a_time_and_each_once(world: World) -> 
         await in_a_check_in(world, chat)
     await away(world)
     assert [await calm(world, 2) for _ in range(4)] == [2, 2, 1, 0]
+    assert await world.unit(lambda unit: unit.pulses.gap()) is None
 
 
 async def test_two_gaps_in_a_row_are_one(world: World) -> None:
     await in_a_check_in(world)
-    await away(world, timedelta(minutes=50))
-    await away(world, timedelta(minutes=50))
+    await away(world, timedelta(minutes=70))
+    await away(world, timedelta(minutes=70))
     assert await calm(world) == 1
     assert await calm(world) == 0
