@@ -7,13 +7,15 @@ its own, so that a browser's plain functions can be used beside it.
 
 import asyncio
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from actions.insight import count_on
+from actions.pulse import ticked
 from console.cookies import SESSION
 from db.open import open_store
 from db.unit import Unit
@@ -27,6 +29,7 @@ from serving import WebServer, address_of, listen
 from stock import stock_programme, stock_tips
 from tests.console.desk import EVERY_ROLE, Browser, Console, console_on
 from tests.console.newcomers import a_link
+from tests.console.people import several
 from tests.console.test_patients import CHAT, patient, types
 from tests.console.test_programmes import filled, proposed
 from tests.console.test_tips import SHOES, moved
@@ -50,16 +53,17 @@ class House:
     made: Mapping[str, str]
 
 
+Furnish = Callable[[Console], Awaitable[tuple[str, Mapping[str, str]]]]
 Told = Future[tuple[House, asyncio.AbstractEventLoop, asyncio.Event]]
 
 
 @contextmanager
-def full_house(folder: Path) -> Iterator[House]:
-    """Filled and served until the block ends."""
+def full_house(folder: Path, furnish: Furnish | None = None) -> Iterator[House]:
+    """Filled (as `furnish` says, on `folder`/house.sqlite) and served until the block ends."""
     told: Told = Future()
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(folder, told)))
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(folder, furnish or something_of_all, told)))
     thread.start()
-    house, loop, stop = told.result(timeout=60)
+    house, loop, stop = told.result(timeout=120)
     try:
         yield house
     finally:
@@ -67,7 +71,7 @@ def full_house(folder: Path) -> Iterator[House]:
         thread.join()
 
 
-async def _serve(folder: Path, told: Told) -> None:
+async def _serve(folder: Path, furnish: Furnish, told: Told) -> None:
     try:
         async with AsyncExitStack() as closing:
             store = await closing.enter_async_context(
@@ -90,7 +94,7 @@ async def _serve(folder: Path, told: Told) -> None:
         told.set_exception(fault)
 
 
-async def furnish(console: Console) -> tuple[str, Mapping[str, str]]:
+async def something_of_all(console: Console) -> tuple[str, Mapping[str, str]]:
     """Put something of everything there; the session of somebody who sees all of it, and what was made."""
     assert console.parts is not None
     await console.parts.service.run(stock_programme)
@@ -104,8 +108,18 @@ async def furnish(console: Console) -> tuple[str, Mapping[str, str]]:
     made |= await _tips(everybody, other)
     made |= await _programme(console, everybody)
     await everybody.post("/patients/invite", {"name": canary("letter")[:60], "site": "1", "days": "7"})
+    await several(console, level=2, number=8)
+    await counted(console)
     made["code"] = (await a_link(console, "new@clinic.example")).rsplit("/", 1)[1]
     return str(everybody.client.cookies[SESSION]), made
+
+
+async def counted(console: Console) -> None:
+    """Everybody counted for Insight, as the ticker does it bit by bit; and the ticker's own mark."""
+    assert console.parts is not None
+    while await console.parts.service.run(count_on):
+        pass
+    await console.parts.service.run(ticked, datetime.now(UTC))
 
 
 async def _patients(console: Console, everybody: Browser) -> dict[str, str]:
