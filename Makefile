@@ -38,6 +38,7 @@ torture: venv-dev mutations
 	@$(PY) -m tests.time_sweep
 	@DOWNTIME_PEOPLE=1000 $(PY) -m pytest -q tests/actions/test_downtime.py -o timeout=7200
 	@LONG_FORM=1 $(PY) -m pytest -q tests/test_roles.py
+	@BACKUP_COPIES=15 $(PY) -m pytest -q tests/test_backup_load.py
 
 mutations: venv-dev
 	@$(PY) -m tests.mutations --write

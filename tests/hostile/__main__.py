@@ -12,11 +12,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
-import aiohttp
-
 from db.open import open_store
 from tests.engines import SEALER
-from tests.hostile.crowd import Crowd
+from tests.hostile.crowd import Crowd, visiting
 from tests.hostile.inputs import hostile_inputs
 from tests.hostile.storm import storm
 from tests.hostile.test_guesses import door, guess, invited
@@ -30,7 +28,7 @@ async def _crowd() -> AsyncIterator[Crowd]:
         file = Path(folder) / "betweentimes.sqlite"
         async with (
             running_service(Path(folder), f"sqlite:///{file}") as service,
-            aiohttp.ClientSession() as session,
+            visiting() as session,
         ):
             yield Crowd(session, service.address)
 

@@ -44,6 +44,11 @@ class Person:
     place: str
 
 
+def visiting() -> aiohttp.ClientSession:
+    """A session without kept connections: the server may close one just as it is used again."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
+
+
 class Crowd:
     """`base` is the running service's address."""
 

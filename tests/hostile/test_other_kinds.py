@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any, Final
 
-import aiohttp
 import pytest
 
-from tests.hostile.crowd import Crowd, Person
+from tests.hostile.crowd import Crowd, Person, visiting
 from tests.running import Running
 
 SAM = Person(6101, "menu")
@@ -91,7 +90,7 @@ async def news(crowd: Crowd, known: int) -> str:
 
 @pytest.mark.timeout(240)
 async def test_each_other_kind_of_message_gets_its_documented_answer(running: Running) -> None:
-    async with aiohttp.ClientSession() as session:
+    async with visiting() as session:
         crowd = Crowd(session, running.address)
         await crowd.set_up([SAM])
         for what, ((path, body), expected) in ROWS.items():

@@ -3,9 +3,7 @@
 import random
 from typing import Any
 
-import aiohttp
-
-from tests.hostile.crowd import Crowd, Person
+from tests.hostile.crowd import Crowd, Person, visiting
 from tests.running import Running
 
 SAM, EVE, MO = (Person(number, "check-in") for number in (6001, 6002, 6003))
@@ -102,10 +100,10 @@ async def play_again(crowd: Crowd, many: int) -> list[str]:
 
 
 async def test_forged_taps_and_those_of_others_change_nothing(running: Running) -> None:
-    async with aiohttp.ClientSession() as session:
+    async with visiting() as session:
         assert await forge(Crowd(session, running.address), FORGED) == []
 
 
 async def test_taps_played_again_change_nothing(running: Running) -> None:
-    async with aiohttp.ClientSession() as session:
+    async with visiting() as session:
         assert await play_again(Crowd(session, running.address), REPLAYED) == []

@@ -3,10 +3,9 @@
 Here 240 texts on SQLite and 64 on PostgreSQL; `make torture` sends 10,000 (python -m tests.hostile).
 """
 
-import aiohttp
 import pytest
 
-from tests.hostile.crowd import PLACES, Crowd, Person
+from tests.hostile.crowd import PLACES, Crowd, Person, visiting
 from tests.hostile.inputs import hostile_inputs
 from tests.hostile.storm import storm
 from tests.running import Running
@@ -19,7 +18,7 @@ async def test_hostile_texts_break_nothing_wherever_they_are_typed(
     running: Running, database_url: str
 ) -> None:
     many = SHORT["sqlite" if database_url.startswith("sqlite") else "postgresql"]
-    async with aiohttp.ClientSession() as session:
+    async with visiting() as session:
         crowd = Crowd(session, running.address)
         outcome = await storm(crowd, hostile_inputs(1, many), each_place=1)
         assert outcome.sent == many
@@ -30,7 +29,7 @@ async def test_hostile_texts_break_nothing_wherever_they_are_typed(
 
 
 async def test_what_was_typed_is_shown_back_as_it_was_typed(running: Running) -> None:
-    async with aiohttp.ClientSession() as session:
+    async with visiting() as session:
         crowd = Crowd(session, running.address)
         person = Person(5001, "what matters")
         await crowd.set_up([person])
