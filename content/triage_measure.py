@@ -95,7 +95,9 @@ def _half(triage: Triage, half: str) -> Iterator[str]:
         "category | found (any alert) | found in this category", _per_category(positives, negatives)
     )
     yield from _table("kind of example | found", _per_class(positives))
+    yield from _table("explicit ones only | found", _explicit(positives))
     yield from _table("everyday messages | false alarms", _per_class(negatives))
+    yield from _table("everyday messages | answered in their own way", _answered(negatives))
     yield from _table("spoilt copies | found | false alarms", _spoilt(triage, positives, negatives))
 
 
@@ -136,6 +138,29 @@ def _per_class(verdicts: list[Verdict]) -> Iterator[str]:
     for kind in sorted(by):
         yield f"{kind} | {found(by[kind])}"
     yield f"**all** | **{found(verdicts)}**"
+
+
+def _explicit(positives: list[Verdict]) -> Iterator[str]:
+    """Said outright (any kind but `indirect`): what the aim is about."""
+    outright = [each for each in positives if each.example.kind != "indirect"]
+    for name, groups in (
+        ("emergencies and crises", ("emergency", "crisis")),
+        ("safeguarding", ("safeguarding",)),
+    ):
+        yield f"**{name}** | **{found(each for each in outright if _group(each) in groups)}**"
+
+
+def _answered(negatives: list[Verdict]) -> Iterator[str]:
+    """Denials and questions: help is offered and nobody is alerted."""
+    for kind, urgency, name in (
+        ("negated", "lowered", "denials: help offered, no alert"),
+        ("question", "question", "questions: where to ask, no alert"),
+    ):
+        some = [each for each in negatives if each.example.kind == kind]
+        yield f"{name} | {Share(sum(each.found.urgency == urgency for each in some), len(some))}"
+    quiet = [each for each in negatives if each.example.kind not in ("negated", "question")]
+    needless = sum(each.found.urgency in ("lowered", "question") for each in quiet)
+    yield f"other everyday messages: one of these replies needlessly | {Share(needless, len(quiet))}"
 
 
 def _spoilt(triage: Triage, positives: list[Verdict], negatives: list[Verdict]) -> Iterator[str]:
