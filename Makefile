@@ -16,7 +16,7 @@ help:
 	@echo "make mutations  break each promise in a copy of the code, and see that a test notices"
 	@echo "make bench    measure the running service, into docs/benchmarks.md (some minutes)"
 	@echo "make format   lay the code out as the tests want it"
-	@echo "make pictures take the README's picture anew (needs Chromium)"
+	@echo "make pictures take the pictures of README and docs/console.md anew (needs Chromium)"
 
 run: venv
 	@exec $(PY) main.py run
@@ -52,6 +52,7 @@ format: venv-dev
 
 pictures: venv-dev
 	@$(PY) -m docs.pictures.chat
+	@$(PY) -m docs.pictures.console
 
 venv:
 	@sh .ci/venv "$(PYTHON)" $(VENV) requirements.txt
