@@ -22,7 +22,7 @@ from bot.webhook import PATH, keeper, webhook_app
 from console.desk import Desk
 from console_demo import invitation, prepare_demos
 from console_desk import desk_for, hang_up_console
-from content.catalogue import load_catalogue
+from content.catalogue import Catalogue, load_catalogue
 from content.words import load_words
 from db.hints import Hint
 from db.ids import Ids
@@ -89,16 +89,19 @@ async def up(
     opener: Callable[..., Awaitable[Store]] = open_store,
     clock: Callable[[], datetime] = utc_now,
     tell: Callable[[str], None] | None = None,
+    catalogue: Catalogue | None = None,
 ) -> None:
     """Run until `stop` is set; `announce` is told the address of the chat once all is up.
 
     `tell` is told how to get into the console; without it no demo people are made.
 
     `ids` makes row ids (tests give their own, so that what hangs on them comes out the same each time).
-    `opener` and `clock` are doors for tests too (tests/crash): the database, watched; time that can jump.
+    `opener`, `clock` and `catalogue` are doors for tests too (tests/crash): the database, watched; time that
+    can jump; the shipped content, read once for many starts.
     """
     keys = keep_keys(settings)
-    catalogue, words = load_catalogue(installed_folder(settings.data_dir)), load_words()
+    catalogue = catalogue or load_catalogue(installed_folder(settings.data_dir))
+    words = load_words()
     async with contextlib.AsyncExitStack() as stack:
         metrics = Metrics()
         store = await opener(

@@ -27,8 +27,12 @@ AT_ONCE = 32  # messages in flight: what one kill can leave with an unknown fate
 FAULTS = ("500", "502", "429", "drop_before", "accept_then_drop", "accept_then_hang")
 FAILING = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
 OFTEN_FAULTY = 0.25
-LONGEST_LIFE = 4.0  # seconds after which a life that hasn't met its point is killed all the same
+FIRST_SIGN = 4.0  # seconds in which a life that is up must show something, or it is killed all the same
+SILENCE = 1.5  # seconds after the last sign of life: nothing more is to come, so it is killed
+LONGEST_LIFE = 10.0  # seconds after which a life that hasn't met its point is killed all the same
 A_MOMENT = 0.7  # seconds within which a moment is drawn
+AT_THE_START = 0.5  # how many of the moments are drawn while the service still starts
+MOST_PASSED = 6  # times that a point is passed at most before it kills
 A_LOOK = 0.02
 NO_PROGRESS = 120.0  # seconds after which a life in peace is taken to hang
 A_PAUSE = 0.2
@@ -97,7 +101,8 @@ class Campaign:
         self.tally = Tally()
         self._items = load_catalogue(None).instruments["activation-13"].instrument.item_ids
         self._calendar = Calendar(max(2, -(-kills // DAYS) - 1))
-        self._updates_of_a_life = -(-patients * (ITEMS + 4) // max(kills, 1)) + 5
+        self._updates_of_a_life = patients * (ITEMS + 4) / max(kills, 1)
+        self._ends = self._drawn_ends()
 
     def run(self) -> Tally:
         """Live, die, look; then one last life in peace. Raises only if the service can't be started."""
@@ -129,38 +134,56 @@ class Campaign:
         self.tally.seconds = time.monotonic() - begun
         return self.tally
 
+    def _drawn_ends(self) -> list[Point | None]:
+        """Where each life shall end: every point, and "any moment", as often as the others."""
+        ways = (None, *Point)
+        ends = [ways[number % len(ways)] for number in range(self._kills)]
+        self._chance.shuffle(ends)
+        return ends
+
     def _one_life(self, number: int) -> None:
-        die_at = self._chance.choice((None, *Point))
+        die_at, server_too = self._ends[number], self._server is not None and number % 10 == 5
         now = self._calendar.next_life(not self._waiting_today())
         self._let_lease_run_out(number)
-        self._lives.start(die_at, self._chance.randint(1, 6), self._telegram.set_clock(now))
+        passed = self._chance.randint(1, max(1, min(MOST_PASSED, int(self._updates_of_a_life / 2))))
+        ahead = self._telegram.set_clock(now)
+        if die_at is None and not server_too and self._chance.random() < AT_THE_START:
+            self._lives.begin(None, 0, ahead)
+            self._lives.leave_alone(self._chance.uniform(0.0, A_MOMENT))
+            self._lives.kill()
+            self.tally.kills["at the start"] += 1
+            if number:
+                self._prove()
+            return
+        self._lives.start(die_at, passed, ahead)
         if number:
             self._prove()  # after every restart
         faulty = self._chance.random() < OFTEN_FAULTY
         if faulty:
             self.tally.faults += 1
             self._telegram.fail(self._chance.choice(FAILING), self._chance.choice(FAULTS))
-        if self._server and number % 10 == 5:
+        if server_too:
             self._server_dies()
-        self._go_on(die_at)
+        self._go_on(number, die_at)
         self._telegram.be_well()
 
-    def _go_on(self, die_at: Point | None) -> None:
+    def _go_on(self, number: int, die_at: Point | None) -> None:
         """The patients do things until the service dies at its point, or by our hand.
 
-        A moment drawn by chance counts from the start or, as often, from the first sign of life: what comes
-        first after a start takes longer than all the rest.
+        They keep a pace at which some of them are still at it in the last life. Time counts from the first
+        sign of life: what comes first after a start takes longer than all the rest.
         """
-        left, seen = self._updates_of_a_life, self._chance.random() < 0.5
-        length = self._chance.uniform(0.0, A_MOMENT)
-        until = time.monotonic() + (LONGEST_LIFE if die_at or not seen else length)
-        while time.monotonic() < until:
-            signs = self._crowd.look()
-            if signs and not seen and die_at is None:
-                seen, until = True, min(until, time.monotonic() + length)
-            left -= self._crowd.do(min(left, 8))
+        pace = int(self._updates_of_a_life * (number + 1)) + 1
+        moment = None if die_at else self._chance.uniform(0.0, A_MOMENT)
+        begun = time.monotonic()
+        until, longest = begun + FIRST_SIGN, begun + LONGEST_LIFE
+        seen = False
+        while time.monotonic() < min(until, longest):
+            if self._crowd.look() and not (seen and moment is not None):
+                seen, until = True, time.monotonic() + (SILENCE if moment is None else moment)
+            self._crowd.do(max(0, min(pace - len(self._crowd.updates), 8)))
             if self._lives.gone(A_LOOK):
-                self.tally.kills[die_at.value if die_at else "at the start"] += 1
+                self.tally.kills[die_at.value if die_at else "any moment"] += 1
                 return
         self._lives.kill()
         self.tally.kills["any moment"] += 1
@@ -251,9 +274,10 @@ class Campaign:
         self._blame(f"not at rest: {self._crowd.finished} finished, {self._in_hand()}")
 
     def _in_hand(self) -> dict[str, int]:
+        # In the order in which an update travels: what moves on between two looks is seen by the second.
+        missing = len(self._telegram.all_updates() - self._telegram.confirmed())
         waiting = count(self._eyes, "SELECT count(*) FROM inbox WHERE state = 'new'")
         leaving = "state IN ('sending', 'retry') OR (state = 'planned' AND class <> 'proactive')"
-        missing = len(self._telegram.all_updates() - self._telegram.confirmed())
         return {"not fetched": missing, "inbox": waiting, **states(self._eyes, leaving)}
 
     def _waiting_today(self) -> int:

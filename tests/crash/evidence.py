@@ -60,7 +60,9 @@ class PostgresEyes:
         return self._runner.run(self._asked(statement))
 
     async def _asked(self, statement: str) -> Rows:
-        connection = await asyncpg.connect(self._url)  # anew each time: the server may have died since
+        connection = await asyncpg.connect(
+            self._url, timeout=60, command_timeout=60
+        )  # anew each time: the server may have died since
         try:
             found: Rows = await connection.fetch(statement)
             return found

@@ -1,5 +1,6 @@
 """Starting, killing and stopping the victims of tests/crash/victim.py."""
 
+import contextlib
 import json
 import os
 import queue
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -47,7 +49,8 @@ class Lives:
 
     def __exit__(self, *_: object) -> None:
         if self.pid is not None:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
         assert self._parent.stdin is not None
         self._parent.stdin.close()
         self._parent.wait(timeout=PATIENCE)
@@ -57,13 +60,23 @@ class Lives:
 
     def start(self, die_at: Point | None, nth: int, ahead: float) -> bool:
         """A new life; True once it is up, False if it reached the point where it dies before that."""
+        self.begin(die_at, nth, ahead)
+        return "up" in self._hear("up", "gone")
+
+    def begin(self, die_at: Point | None, nth: int, ahead: float) -> None:
+        """A new life, which is left to come up by itself."""
         order = {"environ": self._environ, "folder": str(self._folder), "ahead": ahead}
         order |= {"die_at": die_at and die_at.value, "nth": nth}
         assert self._parent.stdin is not None
         self._parent.stdin.write(json.dumps(order).encode() + b"\n")
         self._parent.stdin.flush()
         self.pid = self._hear("born")["born"]
-        return "up" in self._hear("up", "gone")
+
+    def leave_alone(self, seconds: float) -> None:
+        """Do nothing for so long; it may come up meanwhile, and mustn't end."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self.gone(left):
+            pass
 
     def gone(self, wait: float) -> bool:
         """Whether it died at its point within so many seconds."""
@@ -78,7 +91,8 @@ class Lives:
     def kill(self) -> None:
         """As a power cut would, but for the disk."""
         if self.pid is not None:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # its trap was quicker; the word is on its way
+                os.kill(self.pid, signal.SIGKILL)
             self._hear("gone")
 
     def stop(self) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import select
 import socket
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ import httpx
 from tests.process import ROOT
 
 TOKEN = "123456789:" + "AbCdEfGhIjKlMnOpQrStUvWxYz012345678"
+PATIENCE = 60.0  # seconds, on a machine that does other things too
 SHOWN = ("sendMessage", "editMessageText")
 _QUESTION = re.compile(r"<i>(\d+) of 13</i>")
 _OCCURRENCE = re.compile(r"walk (\d+\.\d)\b")
@@ -128,6 +130,8 @@ def telegram(memory: Path) -> Iterator[Telegram]:
     )
     assert process.stdout is not None
     try:
+        if not select.select([process.stdout], [], [], PATIENCE)[0]:
+            raise TimeoutError(f"the simulator said nothing for {PATIENCE:.0f} s")
         process.stdout.readline()
         address = f"http://127.0.0.1:{port}"
         with httpx.Client(transport=httpx.HTTPTransport(retries=10)) as client:
@@ -136,5 +140,9 @@ def telegram(memory: Path) -> Iterator[Telegram]:
             yield there
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
         process.stdout.close()

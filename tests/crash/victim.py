@@ -9,6 +9,7 @@ one JSON object a line; what happened goes to standard output in the same way:
 """
 
 import asyncio
+import gc
 import json
 import os
 import selectors
@@ -19,11 +20,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from content.catalogue import load_catalogue
 from content.triage_commands import triage_in
 from db.open import open_store
 from running import up
 from settings import read_settings
 from tests.crash.points import Point, Trap, WatchedStore
+
+CATALOGUE = load_catalogue(None)  # a value, the same in every life
 
 
 def tell(**what: Any) -> None:
@@ -54,6 +58,7 @@ def live(order: dict[str, Any]) -> None:
             announce=lambda _: tell(up=os.getpid()),
             opener=opened,
             clock=lambda: datetime.now(UTC) + ahead,
+            catalogue=CATALOGUE,
         )
 
     asyncio.run(whole())
@@ -95,6 +100,7 @@ def bury() -> None:
 def main() -> None:
     """Wait for orders until standard input ends."""
     triage_in("en")  # a pure table, the same in every life
+    gc.freeze()  # so that no child copies what it only looks at
     woken, waker = os.pipe()
     os.set_blocking(waker, False)
     os.set_blocking(woken, False)
