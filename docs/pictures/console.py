@@ -8,13 +8,14 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Unit
 from benchmarks.seed import seed
 from db.tables import check_ins, patients, results
+from db.unit import Unit as Stored
 from domain.staff import Grant, Role
 from stock import stock_programme, stock_tips
 from tests.console.chromium import Tab, chromium, tab
