@@ -1,6 +1,6 @@
 """The long form: `python -m tests.crash [--kills 1000] [--engine sqlite|postgresql|both] [--write]`.
 
-Each campaign has 50 kills, 100 patients and 500 occurrences, and a seed of its own; its folder is kept if
+Each campaign has 20 kills, 20 patients and 100 occurrences, and a seed of its own; its folder is kept if
 anything was wrong, and the table is written to docs/reliability.md with --write. Ends with 1 if anything was.
 With --keep FILE what was counted so far is kept there, and a run that was interrupted is taken up again;
 `--kills 0 --keep A B --write` writes the table of several such files.
@@ -17,7 +17,7 @@ from tests.crash.campaign import Campaign, Tally
 from tests.crash.report import keep, kept, table, written
 from tests.crash.server import postgres
 
-PER_CAMPAIGN, PATIENTS = 50, 100
+PER_CAMPAIGN, PATIENTS = 20, 20
 ENGINES = ("sqlite", "postgresql")
 
 

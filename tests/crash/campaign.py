@@ -1,4 +1,4 @@
-"""One campaign: a hundred or two of patients, many lives of the service, and the proof after each.
+"""One campaign: some patients, many lives of the service, and the proof after each.
 
 A life ends at a named point (the trap in the service kills it there) or at a moment drawn by chance (we kill
 it). The patients go on all the time; between lives the clock goes on too, so that the planner's occurrences
