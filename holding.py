@@ -87,7 +87,7 @@ class Holding:
         self._look.set()
 
     def lost(self) -> None:
-        """It isn't ours any more, or may not be: whoever works under it stops, and `run` asks for it again."""
+        """It isn't ours any more, or may not be: whoever works under it stops; `run` asks for it again."""
         if self._lease is not None:
             log.warning("lease_lost", lease=self._name)
             self._before = self._lease

@@ -121,9 +121,7 @@ def _remove(new: Path) -> None:
             new.with_name(new.name + ending).unlink()
 
 
-async def _into_server(
-    server: URL, fill: Work, settle: Callable[[Connection], T], replace: bool
-) -> T:
+async def _into_server(server: URL, fill: Work, settle: Callable[[Connection], T], replace: bool) -> T:
     where = server.render_as_string(hide_password=True)
 
     def whole(connection: Connection) -> T:

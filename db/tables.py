@@ -575,7 +575,8 @@ replans = Table(  # everybody, or those of some levels, is to be planned anew; h
 insight_walks = Table(  # counting everybody for the Insight page, a few hundred people at a time; once a day
     "insight_walks",
     metadata,
-    Column("day", ROW_ID, primary_key=True, autoincrement=False),  # since year 1: two processes begin only one
+    # Days since year 1: as the key, so that two processes begin only one.
+    Column("day", ROW_ID, primary_key=True, autoincrement=False),
     Column("began_at", Instant, nullable=False),
     Column("after_patient", BigInteger, nullable=False),
     Column("done_at", Instant),

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import text
 
+from actions.ports import Unit
 from db.errors import DatabaseProblem
 from db.open import Store
 from db.postgres import PostgresStore
 from db.streams import reader_for
-from db.unit import Unit
 from desk.findings import Finding, bad, good, look
 from desk.opening import visiting
 from domain.tip_workflow import Stage

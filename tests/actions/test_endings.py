@@ -17,7 +17,16 @@ BLOCKED = Refused("blocked", unreachable=True)
 
 async def rows_left(world: World) -> dict[str, int]:
     """How many rows each table holds, the content and the technical ones aside."""
-    aside = {"seal_check", "marks", "leases", "tips", "tip_revisions", "tip_events", "tip_counts", "tip_imports"}
+    aside = {
+        "seal_check",
+        "marks",
+        "leases",
+        "tips",
+        "tip_revisions",
+        "tip_events",
+        "tip_counts",
+        "tip_imports",
+    }
     tables = [table for table in metadata.sorted_tables if table.name not in aside]
 
     def read(unit):

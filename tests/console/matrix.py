@@ -146,6 +146,7 @@ SHOES = StoredTip(
     bodies={"en": "Put your shoes by the door tonight."},
 )
 
+
 async def a_number(console: Console, site: SiteId) -> str:
     """Of a version, a draft or a text: the gate doesn't ask whose."""
     return "1"

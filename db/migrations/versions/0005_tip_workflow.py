@@ -196,7 +196,8 @@ def _count() -> None:
     ).all()
     said = connection.execute(
         sa.text(
-            "SELECT f.tip AS tip, d.content AS content, f.word AS word, count(*) AS times FROM tip_feedback f "
+            "SELECT f.tip AS tip, d.content AS content, f.word AS word, count(*) AS times "
+            "FROM tip_feedback f "
             "JOIN deliveries d ON d.id = f.delivery GROUP BY f.tip, d.content, f.word"
         )
     ).all()
