@@ -1,4 +1,4 @@
-"""The long form: `python -m tests.simulation --seeds 500 [--from 1] [--processes 2] [--write]`.
+"""The long form: `python -m tests.simulation --seeds 500 [--from 1] [--engine postgresql] [--write]`.
 
 Each seed is 60 days of 50 people. What is done is kept in a file beside the figures, so that a run that was
 stopped goes on where it was; a seed that breaks a promise is printed with how to replay it.
@@ -12,28 +12,32 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
+from tests.postgres_server import running_server
 from tests.simulation.run import Plan, Report, run
+from tests.simulation.servers import run_on_postgres
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "reliability.md"
 OPENS, ENDS = "<!-- simulation -->", "<!-- end of simulation -->"
 FAST = Path("/dev/shm")  # noqa: S108 - a folder in memory: durability is the crash loop's matter
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 COUNTED = ("updates", "calls", "proactive", "kills", "swept", "downtimes", "clock_faults")
 
 
 def main() -> int:
     """0 if every seed kept every promise."""
     asked = _asked()
-    done = {seed: each for seed, each in _kept(asked.results).items() if _same(each, asked)}
+    done = _kept(asked)
     todo = [seed for seed in range(asked.first, asked.first + asked.seeds) if seed not in done]
-    with ProcessPoolExecutor(asked.processes, initializer=_quietly) as pool:
-        works = [pool.submit(_one, Plan(seed, asked.days, asked.patients)) for seed in todo]
+    with _server(asked) as address, ProcessPoolExecutor(asked.processes, initializer=_quietly) as pool:
+        works = [pool.submit(_one, Plan(seed, asked.days, asked.patients), address) for seed in todo]
         for work in as_completed(works):
             report = work.result()
             done[report.seed] = _row(report, asked)
@@ -53,6 +57,7 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--from", dest="first", type=int, default=1)
     reader.add_argument("--days", type=int, default=60)
     reader.add_argument("--patients", type=int, default=50)
+    reader.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     reader.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     reader.add_argument("--results", type=Path, default=ROOT / "data" / "simulation.jsonl")
     reader.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
@@ -66,25 +71,32 @@ def _quietly() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
 
 
-def _one(plan: Plan) -> Report:
+def _server(asked: argparse.Namespace) -> AbstractContextManager[str | None]:
+    return running_server() if asked.engine == "postgresql" else nullcontext()
+
+
+def _one(plan: Plan, address: str | None) -> Report:
+    if address is not None:
+        return run_on_postgres(address, plan)
     return run(plan, FAST if FAST.is_dir() else None)
 
 
-def _kept(file: Path) -> dict[int, dict[str, object]]:
-    lines = file.read_text().splitlines() if file.exists() else []
+def _kept(asked: argparse.Namespace) -> dict[int, dict[str, object]]:
+    """The seeds that are done: for this size, this commit and this engine."""
+    lines = asked.results.read_text().splitlines() if asked.results.exists() else []
     rows = [json.loads(line) for line in lines]
-    return {row["seed"]: row for row in rows}
+    same = [row for row in rows if _asked_of(asked).items() <= row.items()]
+    return {row["seed"]: row for row in same if row["seed"] in range(asked.first, asked.first + asked.seeds)}
 
 
-def _same(row: dict[str, object], asked: argparse.Namespace) -> bool:
-    """A seed counts as done only for this size and this commit."""
-    size = (row["days_asked"], row["patients"], row["commit"]) == (asked.days, asked.patients, asked.commit)
-    return size and int(str(row["seed"])) in range(asked.first, asked.first + asked.seeds)
+def _asked_of(asked: argparse.Namespace) -> dict[str, object]:
+    about = {"days_asked": asked.days, "patients": asked.patients}
+    return about | {"commit": asked.commit, "engine": asked.engine}
 
 
 def _row(report: Report, asked: argparse.Namespace) -> dict[str, object]:
-    sizes = {"days_asked": asked.days, "patients": asked.patients, "commit": asked.commit}
-    return asdict(report) | sizes
+    counted = {"faults": dict(report.faults), "states": dict(report.states)}  # asdict garbles a Counter
+    return asdict(replace(report, faults=Counter(), states=Counter())) | counted | _asked_of(asked)
 
 
 def _say(report: Report, done: int, asked: argparse.Namespace) -> None:
@@ -106,7 +118,7 @@ def _table(rows: list[dict[str, object]], asked: argparse.Namespace) -> Iterator
         states.update(row["states"])  # type: ignore[call-overload]
     broken = [row["seed"] for row in rows if row["broken"]]
     wrong = sum(faults.values()) - faults["none"]
-    yield f"{len(rows)} seeds of {asked.days} days x {asked.patients} people; "
+    yield f"{len(rows)} seeds of {asked.days} days x {asked.patients} people, on {ENGINES[asked.engine]};"
     yield f"{datetime.now(UTC):%Y-%m-%d}, commit {asked.commit}.\n"
     yield "| | |\n|---|---:|"
     yield f"| seeds in which a promise broke | {len(broken)} {broken if broken else ''}|"

@@ -19,6 +19,7 @@ from scheduler.dispatcher import Dispatcher
 from scheduler.pace import Pace
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Network
+from tests.simulation.store import InlineStore
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Life:
 class MortalStore:
     """The store as one life sees it: it may die before a transaction begins, or after its commit."""
 
-    def __init__(self, store: Store, life: Life, turn: asyncio.Lock) -> None:
+    def __init__(self, store: Store | InlineStore, life: Life, turn: asyncio.Lock) -> None:
         self._store, self._life, self._turn = store, life, turn
 
     async def run(self, work: Callable[[Any], T]) -> T:
@@ -74,7 +75,9 @@ async def run_outside(work: Coroutine[Any, Any, T]) -> T:
 class UnderTest:
     """The service, its clock (which may be wrong by `wrong_by`) and its network."""
 
-    def __init__(self, store: Store, house: House, seed: int, trouble: float, on_claim: OnClaim) -> None:
+    def __init__(
+        self, store: Store | InlineStore, house: House, seed: int, trouble: float, on_claim: OnClaim
+    ) -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
         self.loop = loop
@@ -177,7 +180,9 @@ class UnderTest:
         while await self.service.run(deliver.tick, PLANS_AT_ONCE) >= PLANS_AT_ONCE:
             pass
         quiet = asyncio.Event()
-        dispatcher = Dispatcher(self._claim(quiet), self._record, self._deliver, self.pace, self.now)
+        dispatcher = Dispatcher(
+            self._claim(quiet), self._record, self._deliver, self.pace, self.now, timer=self.loop.time
+        )  # a timer of real seconds would let a busy machine change how a seed goes
         running = asyncio.ensure_future(dispatcher.run())
         begun = self.loop.virtual
         while True:

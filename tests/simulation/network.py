@@ -4,6 +4,7 @@ That each fault means the same outcome over real HTTP is held by test_faults_are
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -94,6 +95,7 @@ class Network:
     blocked: set[int] = field(default_factory=set)
     on_shown: Callable[[Call, int], None] = lambda call, message: None
     down: tuple[float, float, Fault] = (0.0, 0.0, Fault.NONE)
+    next_ones: deque[Fault] = field(default_factory=deque)  # what the next calls meet, whatever the seed says
     _flooded_until: float = 0.0
     _messages: int = 1000
 
@@ -119,6 +121,8 @@ class Network:
             return Fault.FLOOD_ALL
         if self.down[0] <= virtual < self.down[1]:
             return self.down[2]
+        if self.next_ones:
+            return self.next_ones.popleft()
         if chance.random() >= self.trouble:
             return Fault.NONE
         fault = chance.choice(TROUBLES)

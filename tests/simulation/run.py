@@ -30,6 +30,7 @@ from tests.simulation.house import START, UnderTest
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Call, Fault
 from tests.simulation.people import Person, Step
+from tests.simulation.store import InlineStore
 
 DAY = 86_400.0
 QUARTER = 900.0
@@ -93,7 +94,7 @@ async def _run(plan: Plan, report: Report, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     loop.elsewhere += 1
-    store = await open_store(plan.url or f"sqlite:///{_file(folder)}", SEALER, ids=CountedIds())
+    store = await open_store(plan.url, SEALER, ids=CountedIds()) if plan.url else inline(folder)
     loop.elsewhere -= 1
     try:
         await Days(plan, store, report).live()
@@ -102,8 +103,9 @@ async def _run(plan: Plan, report: Report, folder: Path) -> None:
         await store.close()
 
 
-def _file(folder: Path) -> Path:
-    return Path(shutil.copy(_migrated(), folder / "sim.sqlite"))
+def inline(folder: Path) -> InlineStore:
+    """A new, empty database in this folder."""
+    return InlineStore(Path(shutil.copy(_migrated(), folder / "sim.sqlite")), CountedIds())
 
 
 @cache
@@ -118,7 +120,7 @@ def _migrated() -> Path:
 class Days:
     """The days of one run."""
 
-    def __init__(self, plan: Plan, store: Store, report: Report) -> None:
+    def __init__(self, plan: Plan, store: Store | InlineStore, report: Report) -> None:
         self.plan, self.report = plan, report
         self.chance = Random(plan.seed)  # noqa: S311 - a seed, no secret
         trouble = self.chance.choice((0.0, 0.03, 0.1, 0.3))
@@ -173,14 +175,14 @@ class Days:
         """The network is well again; what is under way comes to its end."""
         self.here.network.trouble = 0.0
         await self.here.settle()
-        await self._check(whole=True)
+        await self.check(whole=True)
         report, network = self.report, self.here.network
         report.days, report.updates = self.plan.days, len(self.here.effects)
         report.calls, report.kills, report.swept = len(network.calls), self.here.kills, self.here.swept
         report.proactive = sum(call.klass == "proactive" for call in network.calls)
         report.faults = Counter(str(call.fault) for call in network.calls)
 
-    async def _check(self, *, whole: bool) -> None:
+    async def check(self, *, whole: bool) -> None:
         now, calls = self.here.now(), self.here.network.calls
         states = await self.here.look(lambda unit: checks.ledger_is_sound(unit, now, calls, whole=whole))
         await self.here.look(lambda unit: checks.people_are_sound(unit, now))
@@ -199,9 +201,16 @@ class Days:
             who = self._person(chat)
             self.people[chat] = who
             if self.chance.random() < 0.8:
-                await self.here.look(lambda unit, who=who: self._set_up(unit, who))
-                await self.here.service.run(_replan, chat)
+                await self.settled(who)
+                await self.planned_anew(chat)
             self._again("person", chat, self.chance.random() * DAY)
+
+    async def settled(self, who: Person) -> None:
+        """Somebody who was set up long ago, in a way of their own."""
+        await self.here.look(lambda unit: self._set_up(unit, who))
+
+    async def planned_anew(self, chat: int) -> None:
+        await self.here.service.run(_replan, chat)
 
     def _person(self, chat: int) -> Person:
         chance = Random(f"{self.plan.seed} {chat}")  # noqa: S311
@@ -267,9 +276,10 @@ class Days:
             step = ("tap", ())
         if known is not None and known.status is Status.LEFT and who.chance.random() < 0.5:
             step = ("start", ())
-        return self._updates(who, step)
+        return self.updates_of(who, step)
 
-    def _updates(self, who: Person, step: Step) -> list[Any]:
+    def updates_of(self, who: Person, step: Step, again: bool | None = None) -> list[Any]:
+        """What the service is to hear of it; `again` (by chance if not said): Telegram serves it twice."""
         meant = self._meant(who, step)
         if meant is None:
             return []
@@ -278,7 +288,7 @@ class Days:
         query = str(number) if tapped else None
         heard = Heard(number, who.chat, message=tapped or None, query=query, label="x" if tapped else None)
         once = self.here.hear(heard, action, *args)
-        if who.chance.random() < 0.05:
+        if who.chance.random() < 0.05 if again is None else again:
             return [once, self.here.hear_again(heard, action, *args)]
         return [once]
 
@@ -332,7 +342,7 @@ class Days:
         match what:
             case "check":
                 await self.here.settle()
-                await self._check(whole=self.chance.random() < 0.1)
+                await self.check(whole=self.chance.random() < 0.1)
             case "down":
                 self.down_until = self.loop.virtual + self.chance.choice(DOWNTIMES)
                 self.report.downtimes += 1
