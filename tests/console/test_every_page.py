@@ -141,6 +141,7 @@ def test_every_page_has_its_visit() -> None:
     assert pages == VISITS.keys() | NO_PAGES.keys()
 
 
+@pytest.mark.timeout(400)  # some 40 s; more where other things run too
 @pytest.mark.parametrize(("width", "unguarded"), [(320, False), (1280, True)], ids=["narrow", "wide"])
 def test_every_page_is_for_everybody_and_nobodys_words_become_markup(
     browser: Browser, house: House, width: int, unguarded: bool
