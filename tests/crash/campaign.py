@@ -75,7 +75,7 @@ class Tally:
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "Tally":
-        """Of what `dataclasses.asdict` made of one, perhaps by way of JSON."""
+        """Of what `vars` gave of one, perhaps by way of JSON."""
         return cls(
             **{name: Counter(value) if isinstance(value, dict) else value for name, value in kept.items()}
         )

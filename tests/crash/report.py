@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,9 +77,10 @@ def commit(*, tree_counts: bool = True) -> str:
 
 def keep(tallies: dict[str, Tally], file: Path) -> None:
     """As JSON: a run can be taken up again, and those of two engines put together."""
-    file.write_text(
-        json.dumps({engine: asdict(tally) for engine, tally in tallies.items()}), encoding="utf-8"
-    )
+    written_out = json.dumps({engine: vars(tally) for engine, tally in tallies.items()})
+    whole = file.with_suffix(".new")
+    whole.write_text(written_out, encoding="utf-8")
+    whole.replace(file)  # a run may be stopped at any moment, too
 
 
 def kept(*files: Path) -> dict[str, Tally]:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.crash.campaign import Campaign, Tally
 from tests.crash.people import DAYS, ITEMS
+from tests.crash.report import keep, kept
 from tests.crash.server import postgres
 
 pytestmark = pytest.mark.timeout(600)
@@ -32,3 +33,13 @@ def test_the_same_on_postgresql_which_is_killed_too(tmp_path: Path) -> None:
         tally = Campaign(tmp_path, seed=5, kills=KILLS, patients=PATIENTS, server=server).run()
     agreed(tally)
     assert tally.server_kills == 3
+
+
+def test_a_long_run_that_was_stopped_goes_on_with_what_it_had_counted(tmp_path: Path) -> None:
+    tally = Tally(checks=7)
+    tally.kills["after_fetch"] += 2
+    keep({"sqlite": tally}, tmp_path / "kept.json")
+    again = kept(tmp_path / "kept.json", tmp_path / "not there")
+    assert again == {"sqlite": tally}
+    again["sqlite"].add(tally)
+    assert again["sqlite"].killed == 4
