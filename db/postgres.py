@@ -66,15 +66,18 @@ class PostgresStore:
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Run `work` whole in one transaction; what it raises rolls it back.
 
-        After a deadlock, a serialization failure or two processes' ids meeting it is run again from the
-        start, so `work` changes nothing but through its unit. Raises DatabaseAway, a ConnectionError, if
-        the server is out of reach.
+        After a deadlock, a serialization failure, two processes' ids meeting, or when this machine was too
+        busy to go on and the server ended the transaction, it is run again from the start, so `work` changes
+        nothing but through its unit. Raises DatabaseAway, a ConnectionError, if the server is out of reach.
         """
         for tried in range(1, MOST_TRIES):
             try:
                 return await self._once(work)
             except DBAPIError as fault:
                 if not _worth_repeating(fault):
+                    raise
+            except DatabaseAway as fault:
+                if not _stood_still(fault):
                     raise
             await asyncio.sleep(random.uniform(0, 0.02 * 2**tried))  # noqa: S311  (only spreads the tries)
         return await self._once(work)
@@ -108,6 +111,21 @@ def _went_away(fault: BaseException) -> bool:
         return True
     cause = fault.orig.__cause__ if fault.orig is not None else None
     return fault.connection_invalidated or isinstance(cause, _AWAY)
+
+
+def _stood_still(fault: BaseException) -> bool:
+    """Whether the server ended the transaction because nothing happened in it: then it was never committed.
+
+    asyncpg tells of it by its own kind or, when it finds the connection closed, by the server's words.
+    """
+    cause: BaseException | None = fault
+    while cause is not None:
+        if isinstance(cause, asyncpg.IdleInTransactionSessionTimeoutError):
+            return True
+        if isinstance(cause, asyncpg.ConnectionDoesNotExistError) and "idle-in-transaction" in str(cause):
+            return True
+        cause = cause.__cause__
+    return False
 
 
 def _worth_repeating(fault: DBAPIError) -> bool:

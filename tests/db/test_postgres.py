@@ -1,6 +1,7 @@
 """Several machines on one PostgreSQL: nothing is sent twice, a chat is handled by one, collisions repeat."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -227,3 +228,21 @@ async def test_a_unit_of_work_that_stands_still_is_ended_by_the_server_but_a_lon
     assert await one.run(lambda unit: unit.connection.scalar(asked)) == "3s"
     async with one.engine.connect() as reading:
         assert await reading.scalar(asked) == "0"
+
+
+async def test_a_unit_of_work_on_a_machine_too_busy_to_go_on_is_run_again_from_the_start(
+    machines: tuple[Store, Store],
+) -> None:
+    one, _ = machines
+    tries = []
+
+    def slow_at_first(unit: Unit) -> int:
+        tries.append(unit)
+        if len(tries) == 1:
+            unit.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 20"))
+            unit.inbox.keep([(1, 7, {"update_id": 1})], NOW)
+            time.sleep(0.2)  # the server's clock, which nobody can move
+        return unit.inbox.keep([(1, 7, {"update_id": 1})], NOW)
+
+    assert await one.run(slow_at_first) == 1
+    assert len(tries) == 2
