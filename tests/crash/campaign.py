@@ -36,6 +36,7 @@ MOST_PASSED = 6  # times that a point is passed at most before it kills
 A_LOOK = 0.02
 NO_PROGRESS = 120.0  # seconds after which a life in peace is taken to hang
 A_PAUSE = 0.2
+AT_REST = 2.0  # seconds without anything in hand after which somebody who waits takes it that nothing comes
 AFTER_RESTART = 120.0  # seconds in which a living service must have found its restarted server
 
 
@@ -260,17 +261,23 @@ class Campaign:
     def _live_in_peace(self) -> None:
         """Until all is done. Who waits although nothing is in hand any more asks again, as people do."""
         until, patience = time.monotonic() + NO_PROGRESS, self._crowd.asked_again + 5 * self._patients
+        quiet_since: float | None = None
         while time.monotonic() < until and self._crowd.asked_again < patience:
             if self._crowd.look() + self._crowd.do(32):
                 until = time.monotonic() + NO_PROGRESS
+                quiet_since = None
                 time.sleep(A_LOOK)
             elif any(self._in_hand().values()) or self._crowd.look():
+                quiet_since = None
                 time.sleep(A_PAUSE)
             elif self._crowd.finished == len(self._crowd.people) and not self._waiting_today():
                 return
+            elif quiet_since is None or time.monotonic() < quiet_since + AT_REST:
+                quiet_since = quiet_since or time.monotonic()
+                time.sleep(A_PAUSE)
             else:
                 self._crowd.ask_again()
-                time.sleep(A_PAUSE)
+                quiet_since = None
         self._blame(f"not at rest: {self._crowd.finished} finished, {self._in_hand()}")
 
     def _in_hand(self) -> dict[str, int]:
