@@ -9,7 +9,15 @@ from time import thread_time
 import pytest
 
 from content.triage_commands import triage_in, triage_lines
-from content.triage_examples import SPOILT, Example, ExamplesFault, read_examples, spoil
+from content.triage_examples import (
+    HALVES,
+    SPOILT,
+    Example,
+    ExamplesFault,
+    halves_on_file,
+    read_examples,
+    spoil,
+)
 from content.triage_measure import BEGIN, END, Share, exact, found, judge, write
 from content.triage_rules import SHIPPED, RulesFault, load_rules, read_rules, rule_findings
 from domain.triage import Triage
@@ -24,6 +32,7 @@ CLASSES = {
     "everyday_symptom",
     "ordinary_words",
 }
+DEVELOPMENT = ("dev", "dev2", "dev3")
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +42,12 @@ def triage() -> Triage:
 
 @pytest.fixture(scope="module")
 def positives() -> list[Example]:
-    return [*read_examples("positives-dev"), *read_examples("positives-dev2")]
+    return [each for half in DEVELOPMENT for each in read_examples(f"positives-{half}")]
 
 
 @pytest.fixture(scope="module")
 def negatives() -> list[Example]:
-    return [*read_examples("negatives-dev"), *read_examples("negatives-dev2")]
+    return [each for half in DEVELOPMENT for each in read_examples(f"negatives-{half}")]
 
 
 def test_the_shipped_rules_have_no_findings() -> None:
@@ -235,6 +244,18 @@ def test_the_figures_go_between_their_marks(tmp_path: Path) -> None:
     page.write_text("no marks")
     with pytest.raises(ValueError, match="no place"):
         write("new", page)
+
+
+def test_a_held_out_half_that_is_still_to_come_is_simply_not_counted(tmp_path: Path) -> None:
+    folder = tmp_path / "en" / "examples"
+    folder.mkdir(parents=True)
+    for half in DEVELOPMENT:
+        (folder / f"positives-{half}.tsv").touch()
+        (folder / f"negatives-{half}.tsv").touch()
+    (folder / f"positives-{HALVES[-1]}.tsv").touch()
+    assert halves_on_file(root=tmp_path) == DEVELOPMENT
+    (folder / f"negatives-{HALVES[-1]}.tsv").touch()
+    assert halves_on_file(root=tmp_path) == HALVES
 
 
 def test_a_faulty_line_of_examples_is_named_without_its_text(tmp_path: Path) -> None:
