@@ -134,7 +134,7 @@ def ledger_is_sound(unit: Any, now: datetime, calls: Sequence[Call], *, whole: b
         about = {"row": tuple(row), "now": now}
         hold(row.state != State.SENDING, "nothing is left in sending", **about)
         if row.state == State.PLANNED:
-            hold(row.due > now, "what is due leaves or ends", **about)
+            hold(row.due > now or _behind_another(row, rows), "what is due leaves or ends", **about)
         if row.state == State.RETRY:
             hold(row.retry_at is not None and row.retry_at > now, "what is to be tried again is", **about)
         if row.klass == Class.PROACTIVE:
@@ -144,6 +144,12 @@ def ledger_is_sound(unit: Any, now: datetime, calls: Sequence[Call], *, whole: b
     if whole:
         reconciled(rows, calls)
     return Counter(f"{row.klass} {row.state}" for row in rows)
+
+
+def _behind_another(row: Any, rows: Sequence[Any]) -> bool:
+    """Does it wait for an earlier message to the same person, so that the two stay in their order?"""
+    before = [one for one in rows if one.patient == row.patient and one.id < row.id]
+    return any(one.state == State.RETRY and one.klass != Class.PROACTIVE for one in before)
 
 
 def reconciled(rows: Sequence[Any], calls: Sequence[Call]) -> None:
