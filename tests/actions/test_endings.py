@@ -21,6 +21,7 @@ async def rows_left(world: World) -> dict[str, int]:
         "seal_check",
         "marks",
         "leases",
+        "sites",
         "tips",
         "tip_revisions",
         "tip_events",
