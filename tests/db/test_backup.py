@@ -4,6 +4,7 @@ import asyncio
 import base64
 import dataclasses
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -88,16 +89,18 @@ async def test_what_is_written_meanwhile_is_not_in_it(empty_url: str, tmp_path: 
     before = await lived_in(empty_url)
     async with await open_store(empty_url, SEALER) as store:
         loop = asyncio.get_running_loop()
+        writing: list[Future[Any]] = []
 
         def read_slowly(connection: Connection) -> dict[str, list[list[Any]]]:
             tables_of(connection)
             connection.execute(text("SELECT count(*) FROM patients"))
-            write = asyncio.run_coroutine_threadsafe(store.run(lambda unit: live(unit, 99)), loop)
+            writing.append(asyncio.run_coroutine_threadsafe(store.run(lambda unit: live(unit, 99)), loop))
             if connection.dialect.name == "sqlite":
-                write.result(20)
+                writing[0].result(20)
             return everything(connection)
 
         assert await asyncio.to_thread(in_one_moment, empty_url, read_slowly) == before
+        await asyncio.wrap_future(writing[0])
     after = await asyncio.to_thread(in_one_moment, empty_url, everything)
     assert len(after["patients"]) == len(before["patients"]) + 1
 
