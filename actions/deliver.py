@@ -87,6 +87,7 @@ def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome:
         return
     if isinstance(outcome, Refused) and outcome.unreachable and patient.status is Status.ACTIVE:
         unit.patients.save(replace(patient, status=Status.UNREACHABLE))
+        plan_ahead(unit, house, now, patient.id)  # calls back what was planned
     if delivery.plan.klass is Class.PROACTIVE:
         if state in (State.SENT, State.UNKNOWN):
             _count(unit, now, delivery)

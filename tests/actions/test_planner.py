@@ -7,7 +7,8 @@ import pytest
 
 from actions import onboarding, reminders, settings
 from domain.burden import Budget
-from domain.deliveries import Kind, State
+from domain.deliveries import Kind, Refused, State
+from domain.patient import Status
 from tests.actions.test_arbiter import remind, staff
 from tests.actions.world import kinds, london
 
@@ -107,3 +108,13 @@ async def test_whatever_ended_without_leaving_says_why(world):
     assert {row.state for row in ended} == {State.MISSED, State.CANCELLED}
     assert all(row.why for row in ended)
     assert all(row.plan.reason for row in await sam.unasked())
+
+
+async def test_a_reply_that_finds_the_bot_blocked_calls_back_what_was_planned(world):
+    """Found by the simulation's state machine: only a refused tip did."""
+    sam = await world.with_tips(level=3)
+    await remind(sam, time(12))
+    world.outcome = lambda _: Refused("forbidden", unreachable=True)
+    await sam.asks_for("menu")
+    assert (await sam.row()).status is Status.UNREACHABLE
+    assert await sam.planned() == []
