@@ -17,8 +17,6 @@ from watch.watchman import Watchman
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LOOK = timedelta(seconds=10)
 
-pytest_plugins = ("tests.post.conftest",)
-
 
 @dataclass
 class Machine:
