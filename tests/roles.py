@@ -19,6 +19,12 @@ from tests.engines import SECRET
 from tests.process import RUN, Service
 from tests.test_run_live import TOKEN, Telegram
 
+# What every session of the service does, and whom it waits for: the first thing to look at when one hangs.
+_SESSIONS = (
+    "SELECT pid, state, wait_event_type, wait_event, pg_blocking_pids(pid) AS waits_for, "
+    "now() - state_change AS since, left(query, 90) AS query "
+    "FROM pg_stat_activity WHERE datname = current_database()"
+)
 TIMEOUT = 90.0  # seconds, on a machine that does other things too
 
 
@@ -83,7 +89,8 @@ class House:
         """Look again and again until it is so."""
         late = time.monotonic() + TIMEOUT
         while not await seen():
-            assert time.monotonic() < late, what
+            if time.monotonic() > late:
+                raise AssertionError(f"{what}\n" + "\n".join(map(str, await self.rows(_SESSIONS))))
             await asyncio.sleep(0.1)
 
 
