@@ -24,7 +24,7 @@ from domain.check_in import (
     WentTo,
     advance,
 )
-from domain.deliveries import Kind
+from domain.deliveries import Kind, State
 from domain.instruments import Instrument
 from domain.messages import Arg, AskItem, Message, Say, ShowReview, Toast
 from domain.patient import Status
@@ -201,8 +201,16 @@ def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:
         return None
     if found.turn != seen_turn:
         turn.say(STALE)
+        if _was_lost(turn):
+            _show(turn, found)
         return None
     return found
+
+
+def _was_lost(turn: Turn) -> bool:
+    """Whether the newest question may never have reached them: then an older one is all they have."""
+    newest = turn.unit.deliveries.newest_of(turn.patient.id, Kind.QUESTION)
+    return newest is not None and newest.state in (State.UNKNOWN, State.MISSED, State.REFUSED)
 
 
 def _turn_of_nudge(turn: Turn) -> int:

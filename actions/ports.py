@@ -186,6 +186,9 @@ class Deliveries(Protocol):
     def last_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
         """The latest sent or unknown one of this kind."""
 
+    def newest_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
+        """The one of this kind that was planned last, whatever became of it."""
+
     def by_message(self, patient: PatientId, telegram_message: int) -> Delivery | None: ...
 
     def next_due(self) -> datetime | None:

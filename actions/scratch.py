@@ -179,6 +179,10 @@ class ScratchLedger:
         ]
         return self._rows[max(tried)[1]] if tried else None
 
+    def newest_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
+        mine = [row.id for row in self._rows.values() if row.plan.kind is kind]
+        return self._rows[max(mine)] if mine else None
+
     def _put(self, row: Delivery) -> None:
         self._rows[row.id] = row
 

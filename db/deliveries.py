@@ -222,6 +222,15 @@ class Deliveries(Repository):
             .limit(1)
         )
 
+    def newest_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
+        """The one of this kind that was planned last, whatever became of it."""
+        return self._one(
+            select(ledger)
+            .where(ledger.c.patient == patient, ledger.c.kind == kind)
+            .order_by(ledger.c.id.desc())
+            .limit(1)
+        )
+
     def by_message(self, patient: PatientId, telegram_message: int) -> Delivery | None:
         """The delivery behind a message in their chat; the newest, if it was rewritten in place."""
         return self._one(

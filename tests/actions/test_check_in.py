@@ -5,6 +5,7 @@ import pytest
 from actions import check_in as acts
 from actions import deliver
 from domain.check_in import Answer, Asking, Closed, Offered, Reviewing
+from domain.deliveries import Unknown
 from domain.dialogs import ExpectName
 from domain.messages import AskItem, Button, ShowReview
 from domain.patient import Status
@@ -158,6 +159,21 @@ async def test_an_old_keyboard_never_changes_a_newer_state(world):
     ):
         assert keys(await sam.does(action, *args)) == ["check_in.stale"]
         assert await sam.check_in() == newer
+
+
+async def test_a_question_that_may_have_been_lost_is_shown_again_at_a_tap_on_an_older_one(world):
+    sam = await begun(world)
+    old = await sam.check_in()
+    world.outcome = lambda _: Unknown("http_502")
+    await sam.answers(AGREE)
+    world.outcome = world.arrives
+    found = await sam.check_in()
+    replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn)
+    assert keys(replies) == ["check_in.stale", "AskItem"]
+    assert replies[1] == AskItem(found.id, 1, found.turn)
+    replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn)
+    assert keys(replies) == ["check_in.stale"]  # now it is further down
+    assert await sam.check_in() == found
 
 
 async def test_nobody_can_answer_somebody_else_s_question(world):

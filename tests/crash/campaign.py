@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from content.catalogue import load_catalogue
+from domain.deliveries import HOLDS_BACK, back_off
 from settings import read_settings
 from tests.crash.crowd import Crowd
 from tests.crash.evidence import Eyes, PostgresEyes, SqliteEyes, answers, count, instant, states
@@ -37,6 +38,7 @@ A_LOOK = 0.02
 NO_PROGRESS = 120.0  # seconds after which a life in peace is taken to hang
 A_PAUSE = 0.2
 AT_REST = 2.0  # seconds without anything in hand after which somebody who waits takes it that nothing comes
+TOO_LATE = int((HOLDS_BACK - back_off(100)).total_seconds()) * 1_000_000  # as the database has it
 AFTER_RESTART = 120.0  # seconds in which a living service must have found its restarted server
 
 
@@ -52,6 +54,7 @@ class Tally:
     updates: int = 0
     served_again: int = 0
     asked_again: int = 0
+    too_late: int = 0  # of those: kills had held their reply back until it was a day old
     deliveries: Counter[str] = field(default_factory=Counter)
     occurrences: Counter[str] = field(default_factory=Counter)
     arrived: int = 0
@@ -276,9 +279,28 @@ class Campaign:
                 quiet_since = quiet_since or time.monotonic()
                 time.sleep(A_PAUSE)
             else:
+                self._prove_that_all_was_tried()
                 self._crowd.ask_again()
                 quiet_since = None
         self._blame(f"not at rest: {self._crowd.finished} finished, {self._in_hand()}")
+
+    def _prove_that_all_was_tried(self) -> None:
+        """Whoever still waits has a reply in the ledger that says why: its call went wrong and may have
+        arrived, or it was interrupted until it was a day old. Anything else would be a lost reply."""
+        for chat in self._crowd.stuck:
+            last = self._crowd.updates[chat.waits_since or 0]
+            ended = {
+                state
+                for state, due, changed in self._eyes.rows(
+                    "SELECT d.state, d.due, d.changed_at FROM deliveries d, inbox i "  # noqa: S608 - our numbers
+                    f"WHERE d.patient = {chat.person.patient} AND d.class = 'reply' AND i.update_id = {last} "
+                    "AND d.state IN ('missed', 'unknown') AND d.changed_at >= i.received_at"
+                )
+                if state == "unknown" or changed - due >= TOO_LATE
+            }
+            if not ended:
+                self._blame(f"patient {chat.person.number}: no reply after update {last}, and no reason")
+            self.tally.too_late += ended == {"missed"}
 
     def _in_hand(self) -> dict[str, int]:
         # In the order in which an update travels: what moves on between two looks is seen by the second.
@@ -325,8 +347,9 @@ class Campaign:
             self._blame(f"{closed} check-ins handed in, {self._crowd.finished} of {len(people)} were told so")
         for person in people:
             self._prove_answers(person, ITEMS, stored.get(person.patient, []))
-        if self.tally.asked_again > self.tally.faults:
-            self._blame(f"{self.tally.asked_again} patients saw nothing after {self.tally.faults} faults")
+        unheard = self.tally.asked_again - self.tally.too_late
+        if unheard > self.tally.faults:
+            self._blame(f"{unheard} patients saw nothing after {self.tally.faults} faults")
 
     def _books_of_deliveries(self) -> None:
         tally, eyes = self.tally, self._eyes

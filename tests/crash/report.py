@@ -46,6 +46,7 @@ def _rows(tallies: list[Tally]) -> list[tuple[str, list[str]]]:
         each("updates, each done exactly once", lambda tally: tally.updates),
         each("… of them served twice by Telegram", lambda tally: tally.served_again),
         each("patients who had to ask for their question again", lambda tally: tally.asked_again),
+        each("… of them because kills had held the reply back for a day", lambda tally: tally.too_late),
         each("occurrences of reminders", lambda tally: tally.occurrences.total()),
         each("… sent", lambda tally: tally.occurrences["sent"]),
         each("… of unknown fate, never sent again", lambda tally: tally.occurrences["unknown"]),
