@@ -106,6 +106,7 @@ def sweep(
     safety message goes again, at most three times in all. Raises LeaseLost if it isn't for us to judge.
     """
     demand(unit, lease)
+    unit.leases.end_stalled()  # a receiver that was stopped may keep people locked
     left = [row for row in unit.deliveries.left_sending() if row.patient not in in_hand]
     for row in left:
         # One that was under way at several crashes may be their cause: it waits longer each time.

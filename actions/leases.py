@@ -27,7 +27,11 @@ class LeaseLost(Exception):
 def take(
     unit: Unit, house: House, now: datetime, name: str, holder: str, ttl: timedelta, alone: bool
 ) -> Lease | None:
-    """The lease if it can be had now. `alone`: nobody else can be alive, so an old one isn't waited out."""
+    """The lease if it can be had now. `alone`: nobody else can be alive, so an old one isn't waited out.
+
+    Whoever had it may stand still in the middle of work that rests on it: that work is ended first.
+    """
+    unit.leases.end_stalled()
     fence = unit.leases.take(name, holder, ttl, alone=alone)
     return None if fence is None else Lease(name, holder, fence)
 

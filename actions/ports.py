@@ -310,6 +310,9 @@ class Leases(Protocol):
     def release(self, name: str, holder: str, fence: int) -> None:
         """Give it up, if it is still ours."""
 
+    def end_stalled(self) -> int:
+        """End units of work of processes that stand still, so that nothing stays locked; how many."""
+
 
 class Alerts(Protocol):
     """Red flags as tasks, and the e-mails about them. What `get`, `open_for`, `latest_for` and

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-    "AND application_name = :name AND pid <> pg_backend_pid()"
+    "AND starts_with(application_name, :name) AND pid <> pg_backend_pid()"
 )
 _SERVERS_CLOCK = text("SELECT CAST(extract(epoch FROM clock_timestamp()) AS double precision)")
 

@@ -1,13 +1,23 @@
 """Leases: who alone may poll or dispatch, for a while, with a number that only rises (a fence)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, Interval, and_, bindparam, or_, select, text, update
 
+from db.postgres_engine import WORKING
 from db.repository import Repository
 from db.tables import leases
 
 _FREE = datetime(1970, 1, 1, tzinfo=UTC)
+STALLED: Final = timedelta(seconds=3)  # as long as a unit of work may stand idle (db/postgres.py)
+# Between the parsing of a statement and its running a session is "active" to PostgreSQL, which waits for its
+# client without end: no timeout of the server's (before version 17) reaches that.
+_END_STALLED = text(
+    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name = :name AND pid <> pg_backend_pid() "
+    "AND state <> 'idle' AND wait_event_type = 'Client' AND state_change < clock_timestamp() - :long"
+).bindparams(bindparam("long", type_=Interval))
 _SERVERS_CLOCK = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
 
 
@@ -60,6 +70,15 @@ class Leases(Repository):
         standing = and_(_ours(name, holder, fence), leases.c.expires_at > self._at(now))
         rely = select(leases.c.fence).where(standing).with_for_update(read=True, key_share=True)
         return self._first(rely) is not None
+
+    def end_stalled(self, longer_than: timedelta = STALLED) -> int:
+        """End units of work in which the server has waited for a process that doesn't go on: it was stopped,
+        or its machine is gone, and what it has locked would stay locked. How many; on SQLite there are none.
+        """
+        if self._connection.dialect.name != "postgresql":
+            return 0
+        values = {"name": WORKING, "long": longer_than}
+        return int(self._connection.execute(_END_STALLED, values).scalar_one())
 
     def release(self, name: str, holder: str, fence: int) -> None:
         """Give it up if it is ours; the row stays, so that the fence never falls."""

@@ -4,7 +4,8 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 10
-NAME = "betweentimes"  # as what PostgreSQL shows our sessions: restore looks for those of others
+NAME = "betweentimes"  # how PostgreSQL's list of sessions calls ours: restore looks for those of others
+WORKING = f"{NAME} work"  # and those for units of work, in which nobody may stand still
 
 
 def engine_for(url: URL, pool_size: int = 10, most_idle: float = 0) -> AsyncEngine:
@@ -12,7 +13,7 @@ def engine_for(url: URL, pool_size: int = 10, most_idle: float = 0) -> AsyncEngi
 
     `most_idle`: seconds after which PostgreSQL ends a transaction in which nothing happens; 0 is never.
     """
-    settings = {"application_name": NAME}
+    settings = {"application_name": WORKING if most_idle else NAME}
     if most_idle:
         # Said when connecting, which costs nothing later. Behind a pooler: see docs/scale-out.md.
         settings["idle_in_transaction_session_timeout"] = str(round(most_idle * 1000))

@@ -27,7 +27,6 @@ SECRET_OF_HOOK = "aB3dE6gH9jK2mN5pQ8sT1vW4"  # noqa: S105 - it guards nothing
 TAKEN_OVER_WITHIN = 15.0  # seconds; asserted with as much again, for machines that do other things too
 
 
-@LENGTHY  # not steady yet: of two runs in CI's form one saw no take-over within 90 s, and why is not known
 @pytest.mark.parametrize("ending", ["asked", "killed"])
 async def test_a_sender_that_stands_still_or_goes_is_replaced_and_nobody_gets_a_tip_twice(
     postgres: Server, tmp_path: Path, ending: str

@@ -1,11 +1,18 @@
 """One poller, one dispatcher: whoever lost the lease can tell."""
 
 import asyncio
+from datetime import datetime, timedelta
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from db.caches import Caches
 from db.ids import Ids
 from db.open import Store, open_store
 from db.postgres import PostgresStore
+from db.postgres_engine import WORKING
 from db.unit import Unit
 from tests.db.people import MINUTE, NOW
 from tests.engines import SEALER, Server
@@ -110,3 +117,33 @@ async def test_who_takes_over_waits_for_what_rests_on_the_lease_and_renewing_doe
             done, _ = await asyncio.wait([taking], timeout=0.2)
             assert not done
         assert await taking == 2
+
+
+@pytest.mark.parametrize("half_way", [True, False])
+async def test_a_process_that_stands_still_in_the_middle_of_a_question_keeps_nobody_from_taking_over(
+    postgres: Server, half_way: bool
+) -> None:
+    async with postgres.new() as url, await open_store(url, SEALER) as store:
+        assert await store.run(lambda unit: unit.leases.take("dispatch", "a", TTL, NOW)) == 1
+        standing = await asyncpg.connect(url, server_settings={"application_name": WORKING})
+        try:
+            await standing.execute("BEGIN")
+            await standing.fetch("SELECT fence FROM leases FOR KEY SHARE")
+            if half_way:  # parsed, and then nothing: to PostgreSQL this session is active, however long
+                await standing.prepare("SELECT expires_at + 1 FROM leases")
+            later = NOW + 2 * TTL
+            async with asyncio.timeout(60):
+                while not await store.run(lambda unit: _tried(unit, later)):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        finally:
+            standing.terminate()
+
+
+def _tried(unit: Unit, now: datetime) -> int | None:
+    unit.connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+    unit.leases.end_stalled(timedelta(seconds=1))
+    try:
+        with unit.connection.begin_nested():
+            return unit.leases.take("dispatch", "b", TTL, now)
+    except DBAPIError:
+        return None
