@@ -6,7 +6,7 @@ more; when that has left, was missed or moved, it plans again. So the horizon is
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from actions.house import House
 from actions.plan_check_in import check_in_wishes
@@ -40,13 +40,17 @@ def plan_ahead(
     after = now if since is None else max(since, now - LOOK_BACK)
     patient = _as_of_now(unit, house, now, unit.patients.get(patient_id))
     everything = patient.status is not Status.ACTIVE
+    called_back = []
     for row in unit.deliveries.planned_for(patient.id):
         later = row.plan.due > now and row.plan.kind in OURS
         if everything or (later and not (row.why and _still_wanted(unit, patient, row))):
             unit.deliveries.cancel_one(row.id, "planned anew", now)
+            called_back.append(row.plan.occasion)
     if patient.status is Status.ACTIVE:
         for wish in _wishes(unit, house, after, patient):
             _plan_first_free(unit, now, wish)
+        for occasion in called_back:
+            _catch_up_with_the_clock(unit, now, patient, occasion)
     next_check_in = _next_check_in(unit, patient)
     looks = _look_again(unit, now, patient)
     unit.patients.save(replace(patient, plan_at=looks, next_check_in_at=next_check_in))
@@ -152,12 +156,35 @@ def _next_check_in(unit: Unit, patient: Patient) -> datetime | None:
 
 
 def _reminder(after: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
-    """Keyed by local date and wall-clock time: another zone repeats nothing, another time counts anew."""
     rule = DailyRule(reminder.days, reminder.at)
     first = max(after, reminder.created_at)
     for occurrence in occurrences(rule, patient.where, first, first + REMINDERS_AHEAD):
-        occasion = f"reminder:{reminder.id}:{occurrence.local_date}:{reminder.at:%H%M}"
-        yield _of_reminder(patient, reminder, occasion, occurrence.at)
+        yield _of_reminder(patient, reminder, _occasion(reminder, occurrence.local_date), occurrence.at)
+
+
+def _catch_up_with_the_clock(unit: Unit, now: datetime, patient: Patient, occasion: str) -> None:
+    """By the clock of a new place the hour of something still to come may be over: then it is late, and for
+    the arbiter to send or miss. A change of zone skips no day."""
+    late = None
+    match occasion.split(":"):
+        case ["reminder", number, day, _] if reminder := unit.reminders.get(ReminderId(int(number))):
+            on = date.fromisoformat(day)
+            same = occasion == _occasion(reminder, on) and on.weekday() in reminder.days
+            due = resolve(on, reminder.at, patient.where)
+            late = _of_reminder(patient, reminder, occasion, due) if same else None
+        case ["appointment", _, _] if appointment := unit.appointments.next_of(
+            patient.id, local_date(now, patient.where)
+        ):
+            due = _day_before(appointment, patient)
+            same = occasion == f"appointment:{appointment.id}:{appointment.on}"
+            late = _of_appointment(patient, appointment, due) if same else None
+    if late is not None and late.due <= now:
+        unit.deliveries.plan(late, now)
+
+
+def _occasion(reminder: Reminder, on: date) -> str:
+    """Keyed by local date and wall-clock time: another zone repeats nothing, another time counts anew."""
+    return f"reminder:{reminder.id}:{on}:{reminder.at:%H%M}"
 
 
 def _snoozed(after: datetime, patient: Patient, reminder: Reminder) -> Iterator[Planned]:
@@ -180,11 +207,18 @@ def _of_reminder(patient: Patient, reminder: Reminder, occasion: str, due: datet
 
 
 def _appointment(after: datetime, patient: Patient, appointment: Appointment) -> Iterator[Planned]:
-    """The day before, at the person's own time of day (reminders for hospital visits work a day ahead)."""
+    due = _day_before(appointment, patient)
+    if due > after:
+        yield _of_appointment(patient, appointment, due)
+
+
+def _day_before(appointment: Appointment, patient: Patient) -> datetime:
+    """At the person's own time of day (reminders for hospital visits work a day ahead)."""
     hour = own_time(patient.part_of_day or "morning", patient.id)
-    due = resolve(appointment.on - timedelta(days=1), hour, patient.where)
-    if due <= after:
-        return
+    return resolve(appointment.on - timedelta(days=1), hour, patient.where)
+
+
+def _of_appointment(patient: Patient, appointment: Appointment, due: datetime) -> Planned:
     tomorrow = Words("appointment.tomorrow")
     if appointment.at:
         tomorrow = Words("appointment.tomorrow_time", {"at": appointment.at})
@@ -193,7 +227,7 @@ def _appointment(after: datetime, patient: Patient, appointment: Appointment) ->
         one_thing = Words("appointment.one_thing_matters", {"matters": patient.matters})
     # The place comes last: it may name a clinic, and the first words show on a lock screen.
     args: dict[str, Arg] = {"tomorrow": tomorrow, "one_thing": one_thing, "place": appointment.place or ""}
-    yield Planned(
+    return Planned(
         patient=patient.id,
         occasion=f"appointment:{appointment.id}:{appointment.on}",
         klass=Class.PROACTIVE,
