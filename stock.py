@@ -17,6 +17,7 @@ NAMES_AT_ONCE = 500
 
 def stock_tips(unit: Unit, house: House, now: datetime, catalogue: Catalogue) -> int:
     """Put the versions that are new into the database, and change none that is there; how many."""
+    unit.one_process_at_a_time()
     tips = [_stored(tip) for tip in catalogue.tips.values()]
     return unit.tips.load(tips, {tip.id: _head(tip) for tip in catalogue.tips.values()}, now)
 
@@ -26,6 +27,7 @@ def stock_programme(unit: Unit, house: House, now: datetime) -> bool:
 
     Raises Problem when the programme that holds asks a questionnaire that isn't here (any more).
     """
+    unit.one_process_at_a_time()
     newest = unit.programmes.newest()
     if newest is None:
         unit.programmes.add(house.programme, FROM_FILE, "As it was delivered.", now)
@@ -40,6 +42,7 @@ def stock_programme(unit: Unit, house: House, now: datetime) -> bool:
 
 def name_first_site(unit: Unit, house: House, now: datetime) -> None:
     """SITE_NAME is the first site's name, until somebody renames that site in the console."""
+    unit.one_process_at_a_time()
     unit.sites.name_the_first(house.site)
 
 
@@ -69,4 +72,5 @@ def _head(tip: TipFile) -> Mapping[str, Any]:
 
 def index_names(unit: Unit, house: House, now: datetime) -> int:
     """Find by name whoever came before there was an index of names; how many were looked at this time."""
+    unit.one_process_at_a_time()
     return unit.caseload.index_names(NAMES_AT_ONCE)

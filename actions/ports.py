@@ -483,6 +483,10 @@ class Unit(Protocol):
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat for the rest of the transaction (pg_advisory_xact_lock; SQLite: nothing to do)."""
 
+    def one_process_at_a_time(self) -> None:
+        """For what every process does when it starts: wait until no other is at it, to the end of this
+        transaction."""
+
     def if_nobody_has(self, chat: int) -> bool:
         """The same without waiting: False if another transaction holds this chat (SQLite: always True)."""
 

@@ -212,16 +212,14 @@ class Caseload(Repository):
 
     def index_names(self, limit: int) -> int:
         """The next people, in order of id, from where the last call ended; at the end: nobody."""
-        mark = self._insert(marks).values(name=INDEXED_TO, value=0)
-        self._run(mark.on_conflict_do_nothing())
-        # Held until the end: another process that starts at the same time goes on behind us.
-        done = self._scalar(select(marks.c.value).where(marks.c.name == INDEXED_TO).with_for_update())
+        done = self._scalar(select(marks.c.value).where(marks.c.name == INDEXED_TO)) or 0
         rows = self._all(select(_p.id, _p.site, _p.name).where(_p.id > done).order_by(_p.id).limit(limit))
         for row in rows:
             name = self._opened(row, patients, "name")
             index_name(self._connection, self._sealer, PatientId(row.id), SiteId(row.site), name)
         if rows:
-            self._run(update(marks).where(marks.c.name == INDEXED_TO).values(value=rows[-1].id))
+            mark = self._insert(marks).values(name=INDEXED_TO, value=rows[-1].id)
+            self._run(mark.on_conflict_do_update(index_elements=["name"], set_={"value": rows[-1].id}))
         return len(rows)
 
     def _nearest(self, look: Look, start: From | None, limit: int) -> list[tuple[Any, PatientId]]:

@@ -31,6 +31,8 @@ from db.timeline import Timeline
 from db.tip_texts import TipTexts
 from db.tips import Tips
 
+_STARTING = 0x57A27  # the number of a lock: ours alone, see also db/migrate.py and db/audit.py
+
 
 class Unit:
     """What an action reads and writes through; it lives as long as its connection's transaction."""
@@ -66,8 +68,15 @@ class Unit:
 
     def one_at_a_time(self, chat: int) -> None:
         """Hold this chat until the transaction ends. SQLite runs one unit at a time anyway."""
+        self._wait_for(self._number(chat))
+
+    def one_process_at_a_time(self) -> None:
+        """Wait for other processes that start just now, and let them wait."""
+        self._wait_for(_STARTING)
+
+    def _wait_for(self, lock: int) -> None:
         if self.connection.dialect.name == "postgresql":
-            self.connection.execute(select(func.pg_advisory_xact_lock(self._number(chat))))
+            self.connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
     def if_nobody_has(self, chat: int) -> bool:
         """The same without waiting: False if another transaction holds this chat now."""

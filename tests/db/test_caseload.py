@@ -1,6 +1,5 @@
 """The console's lists with many people: nothing reads a whole table, on either engine; pages lose nobody."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,17 +8,13 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from db.caches import Caches
-from db.ids import Ids
-from db.open import Store, open_store
-from db.postgres import PostgresStore
+from db.open import Store
 from db.unit import Unit
 from domain.caseload import From, Look, Order
 from domain.patient import PatientId, Status
 from domain.sites import FIRST_SITE
 from domain.timeline import SOURCES, Mark
 from tests.db.people import NOW
-from tests.engines import SEALER, Server
 
 SOMEBODY = PatientId(1)
 START = From(NOW, PatientId(5))
@@ -148,26 +143,6 @@ async def test_a_count_stops_where_nobody_needs_it(store: Store) -> None:
         assert unit.caseload.count(Look(FIRST_SITE, (Status.PAUSED,)), 1000) == 20
 
     await store.run(work)
-
-
-async def test_two_processes_that_start_at_the_same_time_index_the_names_one_after_the_other(
-    postgres: Server,
-) -> None:
-    async with postgres.new() as url, await open_store(url, SEALER) as store:
-        assert isinstance(store, PostgresStore)
-        await store.run(crowd)
-        await store.run(lambda unit: unit.connection.execute(text("DELETE FROM patient_names")))
-        async with store.engine.begin() as connection:
-            ours = await connection.run_sync(lambda raw: Unit(raw, SEALER, Ids(), Caches()))
-            assert await connection.run_sync(lambda _: ours.caseload.index_names(30)) == 30
-            theirs = asyncio.create_task(store.run(lambda unit: unit.caseload.index_names(30)))
-            done, _ = await asyncio.wait([theirs], timeout=0.2)
-            assert not done
-        assert await theirs == 30
-        while await store.run(lambda unit: unit.caseload.index_names(30)):
-            pass
-        found = await store.run(lambda unit: unit.caseload.named([FIRST_SITE], "sam", (), None, 60))
-        assert len(found.patients) == 60
 
 
 async def test_a_name_leaves_the_index_with_its_patient_and_with_a_new_one(store: Store) -> None:
