@@ -345,6 +345,46 @@ MUTATIONS = (
         ("tests/actions/test_leases.py::test_a_word_from_a_late_process_changes_nothing",),
     ),
     Mutation(
+        "a process that stands still keeps its locks",
+        "one dispatcher per token",
+        (
+            Change(
+                "db/leases.py",
+                "        return int(self._connection.execute(_END_STALLED, values).scalar_one())\n",
+                "        return 0\n",
+            ),
+        ),
+        (
+            "tests/db/test_leases.py::test_a_process_that_stands_still_in_the_middle_of_a_question_keeps_nobody_from_taking_over",
+        ),
+    ),
+    Mutation(
+        "an outcome is written while the person is being heard elsewhere",
+        "P1",
+        (
+            Change(
+                "actions/deliver.py", "    unit.one_at_a_time(unit.patients.chat_of(delivery.patient))\n", ""
+            ),
+        ),
+        (
+            "tests/actions/test_side_by_side.py::test_what_became_of_a_message_is_written_down_after_what_they_said",
+        ),
+    ),
+    Mutation(
+        "somebody is judged while they are being heard elsewhere",
+        "P7",
+        (
+            Change(
+                "actions/deliver.py",
+                "            if not unit.if_nobody_has(unit.patients.chat_of(row.patient)):\n",
+                "            if False:\n",
+            ),
+        ),
+        (
+            "tests/actions/test_side_by_side.py::test_nothing_is_judged_for_somebody_who_is_being_heard_until_they_were",
+        ),
+    ),
+    Mutation(
         "a lease is taken although somebody holds it",
         "one dispatcher per token",
         (
