@@ -23,8 +23,10 @@ class Repository:
         self._sealer = sealer
         self._ids = ids
 
-    def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
-        """Run a statement that changes rows; how many it changed."""
+    def _run(
+        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> int:
+        """Run a statement that changes rows (for each of several `values`); how many it changed."""
         return self._connection.execute(statement, values).rowcount
 
     def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:

@@ -4,10 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy.engine import Row
 
 from db.ids import Ids
 from db.repository import Repository
@@ -23,6 +25,17 @@ _MARK = "tips"
 _YEAR = timedelta(days=365)
 _CONTENT = re.compile(r" v(\d+)\b")
 WORDS = ("did", "helpful", "not_for_me", "fewer")
+
+
+AT_ONCE = 500  # tips that are loaded together
+
+
+@dataclass
+class _New:
+    """Rows to be added."""
+
+    tips: list[dict[str, Any]] = field(default_factory=list)
+    texts: list[dict[str, Any]] = field(default_factory=list)
 
 
 class TipCache:
@@ -62,8 +75,12 @@ class Tips(Repository):
         return found[0] if found else None
 
     def load(self, tips: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime) -> int:
-        """Take over what is new in shipped tips (domain.tip_workflow.shipped); how many changed anything."""
-        taken = sum(self._ship(tip, heads.get(tip.id, {}), now) for tip in tips)
+        """Take over what is new in shipped tips (domain.tip_workflow.shipped); how many changed anything.
+
+        No two may have the same id.
+        """
+        parts = [tips[start : start + AT_ONCE] for start in range(0, len(tips), AT_ONCE)]
+        taken = sum(self._load_some(some, heads, now) for some in parts)
         if taken:
             self.changed()
         return taken
@@ -112,14 +129,40 @@ class Tips(Repository):
             count_tip(self, tip, content, word)
         return new
 
-    def _ship(self, tip: StoredTip, head: Mapping[str, Any], now: datetime) -> bool:
-        """One file; whether it changed anything."""
+    def _load_some(
+        self, files: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime
+    ) -> int:
+        """The same in as few statements as there may be: a service does this at each start."""
+        which = tips.c.id.in_([tip.id for tip in files])
+        there = {
+            row.id: row for row in self._all(select(tips).where(which).order_by(tips.c.id).with_for_update())
+        }
+        live = (tip_revisions.c.version == tips.c.current) & (tip_revisions.c.revision == tips.c.revision)
+        texts = {text.id: text for text in self._read(which & live)}
+        new = _New()
+        for tip in files:
+            self._ship(tip, heads.get(tip.id, {}), now, there.get(tip.id), texts.get(tip.id), new)
+        if new.tips:
+            self._run(self._insert(tips), new.tips)
+        if new.texts:
+            self._run(self._insert(tip_revisions), new.texts)
+        return len(new.texts)
+
+    def _ship(
+        self,
+        tip: StoredTip,
+        head: Mapping[str, Any],
+        now: datetime,
+        row: Row[Any] | None,
+        current: StoredTip | None,
+        new: _New,
+    ) -> None:
+        """One file, beside the tip's row and its live text; what is to be added joins `new`."""
         text = _text(tip, head, now)
         mark = _fingerprint(tip.version, tip.status, text)
-        row = self._first(select(tips).where(tips.c.id == tip.id).with_for_update())
         newest = NONE if row is None else Number(row.newest_version, row.newest_revision)
         live = NONE if row is None else Number(row.current, row.revision)
-        sent = self.get(tip.id, live.version, live.revision) if live.version == newest.version else None
+        sent = current if live.version == newest.version else None
         decided = shipped(
             newest,
             None if sent is None else text_of_stored(sent, text),
@@ -129,21 +172,18 @@ class Tips(Repository):
             version=tip.version,
             approver=str(head.get("approver") or "your clinician") if tip.status == "approved" else None,
         )
-        if row is not None:
+        if row is not None and row.shipped != mark:
             self._run(update(tips).where(tips.c.id == tip.id).values(shipped=mark))
         if decided is None:
-            return False
-        number, values = decided.number, {"shipped": mark, **_heads(decided.number)}
+            return
         if row is None:
-            self._run(self._insert(tips).values(id=tip.id, ours=False, **values))
+            new.tips.append({"id": tip.id, "ours": False, "shipped": mark, **_heads(decided.number)})
         else:
             where = (tip_revisions.c.tip == tip.id) & (tip_revisions.c.version == live.version)
             before = where & (tip_revisions.c.revision == live.revision)
             self._run(update(tip_revisions).where(before).values(stage=name_of(Replaced()).value))
-            self._run(update(tips).where(tips.c.id == tip.id).values(**values))
-        row_of_it = columns_of(tip.id, number, decided.state, text, None, now)
-        self._run(self._insert(tip_revisions).values(**row_of_it))
-        return True
+            self._run(update(tips).where(tips.c.id == tip.id).values(**_heads(decided.number)))
+        new.texts.append(columns_of(tip.id, decided.number, decided.state, text, None, now))
 
     def _read(self, which: ColumnElement[bool]) -> list[StoredTip]:
         chosen = select(tip_revisions).join(tips, tips.c.id == tip_revisions.c.tip).where(which)
