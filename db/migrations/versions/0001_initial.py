@@ -1,4 +1,4 @@
-"""The first release's tables, written out: a migration never changes when db/tables.py does.
+"""The first release's tables, written out: a migration never changes when db/tables/ does.
 
 Revision ID: 0001
 Revises: nothing
