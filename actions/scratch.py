@@ -1,7 +1,7 @@
 """One person's part of the database in memory: what the planner reads and writes, and nothing else.
 
 The planner and the arbiter can't tell it from the real one, and it is thrown away afterwards. It answers the
-questions of actions/ports.py that they ask; a question it doesn't know fails loudly, in the tests first.
+questions of actions/ports/ that they ask; a question it doesn't know fails loudly, in the tests first.
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ import structlog
 from actions.console.forecasts import Proposal
 from actions.forecast import ledger_of
 from actions.forecast_tally import Forecast, Tally
-from actions.ports_scratch import Copies
+from actions.ports.scratch import Copies
 from domain.copies import Copy
 from domain.schedule import local_date
 

@@ -31,7 +31,7 @@ _SCHEDULED = tip_revisions.c.stage == fixed(Stage.SCHEDULED.value)
 
 
 class TipTexts(Repository):
-    """See actions/ports_tips.py."""
+    """See actions/ports/tips.py."""
 
     def __init__(self, connection: Connection, sealer: Sealer, ids: Ids, cache: TipCache) -> None:
         super().__init__(connection, sealer, ids)

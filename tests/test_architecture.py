@@ -117,7 +117,7 @@ def test_rules_and_words_have_no_clock_and_no_chance_of_their_own() -> None:
 
 def test_rules_actions_and_queries_are_plain_functions() -> None:
     """Async stays at the edges: the engines in db, the one door of actions and its Protocols."""
-    edges = {"actions/service.py", "actions/ports.py", "actions/ports_scratch.py"}
+    edges = {"actions/service.py", "actions/ports/unit.py", "actions/ports/scratch.py"}
     edges |= {place(file) for file in modules("db") if file.name in DB_EDGES}
     assert not {
         f"{place(file)}:{node.lineno} {node.name}"
@@ -132,7 +132,7 @@ DB_EDGES = {
     *("migrate.py", "open.py", "postgres.py", "sqlite.py", "streams.py", "writer.py"),
     "alone.py",  # PostgreSQL speaks by an async driver; whoever uses it sees plain functions
     *("backup.py", "backup_restore.py"),  # asyncpg reads and fills whole tables
-    "copies.py",  # reads for forecasts beside the writer; its Protocol is actions/ports_scratch.py
+    "copies.py",  # reads for forecasts beside the writer; its Protocol is actions/ports/scratch.py
     "hints.py",  # NOTIFY and LISTEN: a network connection, not a query
 }
 

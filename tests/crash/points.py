@@ -1,7 +1,7 @@
 """The named instants in which something could be lost or doubled, and the trap that kills there.
 
-The service is the product's own, unchanged: a store is a port (actions/ports.py), so the trap stands around
-it and sees which units of work pass, inside their transaction and after their commit.
+The service is the product's own, unchanged: a store is a port (actions/ports/unit.py), so the trap stands
+around it and sees which units of work pass, inside their transaction and after their commit.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What actions ask of the database (actions/ports.py) is what db gives: same names, same arguments."""
+"""What actions ask of the database (actions/ports/) is what db gives: same names, same arguments."""
 
 import inspect
 from typing import get_type_hints

@@ -1,12 +1,36 @@
-"""What the editors' actions need of the database: texts of tips, their history, counts, uploads."""
+"""Tips: for the planner what is live and seen, for the editors texts, their history, counts and uploads."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.deliveries import DeliveryId
+from domain.patient import PatientId
+from domain.records import SeenTip, StoredTip
 from domain.sites import SiteId
 from domain.tip_desk import Event, Got, Heard, Revision
 from domain.tip_workflow import Number, State
+
+
+class Tips(Protocol):
+    def current(self) -> Sequence[StoredTip]:
+        """The live text of each that has one. May be cached until a tip changes."""
+
+    def get(self, tip: str, version: int, revision: int = 1) -> StoredTip | None: ...
+
+    def load(self, tips: Sequence[StoredTip], heads: Mapping[str, Mapping[str, Any]], now: datetime) -> int:
+        """Shipped tips: what is new in them, unless staff have taken the tip over; how many changed."""
+
+    def changed(self) -> None:
+        """Something about tips did: what is cached anywhere is read again."""
+
+    def seen(self, patient: PatientId) -> Sequence[SeenTip]:
+        """From deliveries sent or unknown of kind tip, joined with feedback."""
+
+    def note_feedback(
+        self, patient: PatientId, delivery: DeliveryId, tip: str, word: str, now: datetime
+    ) -> bool:
+        """did | helpful | not_for_me | fewer; unique per (delivery, word): False if already there."""
 
 
 class TipTexts(Protocol):
