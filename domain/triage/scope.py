@@ -12,7 +12,8 @@ from domain.triage.rules import Clauses, CueKind, Urgency
 from domain.triage.text import BREAK, Message
 
 LIST_REACH = 14  # words a negation carries along a list: “no chest pain, sweating or dizziness”
-GONE: tuple[CueKind, ...] = ("past", "recent", "other")  # not here, or not now
+GONE: tuple[CueKind, ...] = ("past", "recent", "other", "elsewhere")  # not here, or not now
+CARRIED: tuple[CueKind, ...] = ("past", "other")  # said first, they hold for the whole tale
 OPENING = 3  # words before which a time must begin to date the next clause
 _LIST_WORDS = frozenset(("or", "nor"))
 
@@ -35,6 +36,7 @@ class Parts:
         self.sentences: list[int] = []
         self.clauses: list[int] = []
         self.starts: list[int] = []  # the first word of each clause
+        self.turns = set[int]()  # those that begin with “but” or the like
         sentence = 0
         words = message.words
         for place, word in enumerate(words):
@@ -43,6 +45,8 @@ class Parts:
             before = words[place - 1] if place else BREAK
             if before == BREAK or clauses.begin(word, before, pause=place - 1 in message.pauses):
                 self.starts.append(place)
+                if word in clauses.always:
+                    self.turns.add(place)
             self.clauses.append(len(self.starts))
 
     def clause_start(self, place: int) -> int:
@@ -56,13 +60,16 @@ class Scope:
     def __init__(self, message: Message, parts: Parts, cues: Iterable[Weakener]) -> None:
         self._words = message.words
         self._parts = parts
+        self._first: dict[int, int] = {}  # the first word of each sentence
+        for place, sentence in enumerate(parts.sentences):
+            self._first.setdefault(sentence, place)
         found: dict[CueKind, list[Weakener]] = defaultdict(list)
         for cue in cues:
             found[cue.kind].append(cue)
         self._figures = _covered(found["figure"])
         self._spared = {
-            "negated": _covered(found["not_negated"]),
-            "question": _covered(found["not_question"]),
+            "negated": _longest(found["not_negated"]),
+            "question": _longest(found["not_question"]),
         }
         self._negated = self._before(found["negated"], "negated")
         self._questions = self._before(found["question"], "question")
@@ -74,7 +81,10 @@ class Scope:
             for cue in found["present"]
             if not any(place in absent for place in range(cue.span.start, cue.span.end + 1))
         }
+        ongoing = self._present | {parts.clauses[cue.span.start] for cue in found["ongoing"]}
         self._gone = {kind: self._gone_clauses(found[kind]) for kind in GONE}
+        for kind in CARRIED:
+            self._gone[kind] |= self._told_on(found[kind], ongoing)
         self._gone["past"] |= self._dated_behind(found["past_before"])
 
     def urgency(self, span: Span, ignores: frozenset[str]) -> Urgency:
@@ -97,7 +107,9 @@ class Scope:
         return _by(real, lambda cue: self._parts.sentences[cue.span.start])
 
     def _spares(self, cue: Weakener, kind: str) -> bool:
-        return any(place in self._spared[kind] for place in range(cue.span.start, cue.span.end + 1))
+        """Whether a `not_` cue takes the power from this one: the longer of two is the more exact."""
+        spared, words = self._spared[kind], _words_of(cue)
+        return any(spared.get(place, 0) >= words for place in range(cue.span.start, cue.span.end + 1))
 
     def _gone_clauses(self, cues: Sequence[Weakener]) -> set[int]:
         clauses = set[int]()
@@ -107,6 +119,22 @@ class Scope:
             if self._dates_the_next(cue.span, clause):
                 clauses.add(clause + 1)
         return clauses
+
+    def _told_on(self, cues: Sequence[Weakener], ongoing: set[int]) -> set[int]:
+        """“Years ago a nurse gave me penicillin and my throat swelled”: who begins so tells on, to the
+        sentence's end, a “but”, or a thought about now.
+        """
+        parts, told = self._parts, set[int]()
+        for cue in cues:
+            sentence, clause = parts.sentences[cue.span.start], parts.clauses[cue.span.start]
+            if clause in told or cue.span.start - self._first[sentence] > OPENING + 1:
+                continue
+            for later in range(clause + 1, len(parts.starts) + 1):
+                start = parts.starts[later - 1]
+                if parts.sentences[start] != sentence or start in parts.turns or later in ongoing:
+                    break
+                told.add(later)
+        return told
 
     def _dated_behind(self, cues: Sequence[Weakener]) -> set[int]:
         """“…, that was ten years ago” dates everything before it in the same sentence."""
@@ -132,7 +160,7 @@ class Scope:
 
     def _is_gone(self, span: Span, kind: CueKind) -> bool:
         clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
-        return bool(clauses & self._gone[kind]) and not clauses & self._present
+        return bool(clauses & self._gone[kind]) and (kind == "elsewhere" or not clauses & self._present)
 
     def _asked(self, span: Span) -> bool:
         return any(
@@ -144,8 +172,9 @@ class Scope:
 
     def _is_negated(self, span: Span, literal: Sequence[int]) -> bool:
         sentence = self._parts.sentences[span.start]
+        clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
         for cue in self._negated.get(sentence, ()):
-            if self._parts.clauses[cue.span.end] != self._parts.clauses[span.end]:
+            if self._parts.clauses[cue.span.end] not in clauses:
                 continue
             before = cue.span.start < span.start and cue.span.end < span.end
             if before and self._reaches(cue, span.start):
@@ -169,6 +198,20 @@ def _by(cues: Iterable[Weakener], key: Callable[[Weakener], int]) -> Mapping[int
     found: dict[int, list[Weakener]] = defaultdict(list)
     for cue in cues:
         found[key(cue)].append(cue)
+    return found
+
+
+def _words_of(cue: Weakener) -> int:
+    """How many words the cue itself asks for, without those that only fill its gaps."""
+    return cue.span.end - cue.span.start + 1 - len(cue.span.fillers)
+
+
+def _longest(cues: Iterable[Weakener]) -> Mapping[int, int]:
+    """For each word, the length of the longest of the cues that cover it."""
+    found: dict[int, int] = {}
+    for cue in cues:
+        for place in range(cue.span.start, cue.span.end + 1):
+            found[place] = max(found.get(place, 0), _words_of(cue))
     return found
 
 

@@ -32,7 +32,7 @@ CLASSES = {
     "everyday_symptom",
     "ordinary_words",
 }
-DEVELOPMENT = ("dev", "dev2", "dev3")
+DEVELOPMENT = ("dev", "dev2", "dev3", "dev4")
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,30 @@ def test_a_date_behind_the_words_puts_them_in_the_past(triage: Triage) -> None:
     assert triage.assess("I took an overdose in 2010 and tonight I've taken an overdose again").alerts
 
 
+def test_who_begins_with_long_ago_tells_on_until_a_thought_about_now(triage: Triage) -> None:
+    long_ago = "years ago a nurse gave me penicillin and my throat swelled"
+    assert triage.assess(f"{long_ago}, so it's on my record").urgency == "none"
+    assert triage.assess(f"{long_ago} and now my throat is swelling").alerts
+    assert triage.assess("years ago I had a stroke but my throat is swelling").alerts
+
+
+def test_of_two_cues_over_the_same_words_the_longer_is_the_more_exact(triage: Triage) -> None:
+    assert triage.assess("he doesn't stop me seeing my friends").urgency == "lowered"
+    assert triage.assess("my nosebleed doesn't stop").alerts
+
+
+def test_a_denial_reaches_words_that_run_into_the_next_thought(triage: Triage) -> None:
+    assert triage.assess("I am not being abused, my son just talks loud").urgency == "lowered"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the cat fell off the shed and banged its head", "our dog had a fit last night", "the laptop died"],
+)
+def test_what_befalls_an_animal_or_a_machine_calls_nobody(triage: Triage, text: str) -> None:
+    assert triage.assess(text).urgency == "none"
+
+
 @pytest.mark.parametrize("how", sorted(SPOILT))
 def test_however_it_is_typed_at_most_two_points_are_lost(
     triage: Triage, positives: list[Example], negatives: list[Example], how: str
@@ -174,6 +198,19 @@ def test_a_question_keeps_its_category(triage: Triage) -> None:
         "she collapsed this morning",
         "my sugar has been 2.1 for two hours",
         "my leg has gone weak and I can't walk",
+        "I'm in a violent marriage",
+        "mum collapsed on the kitchen floor poor love",
+        "my old carer is back and she's hurting me again",
+        "the dog knocked me over and my head is bleeding",
+        "my dog is here but I want to die",
+        "nurse asked if I was suicidal and I said no but I am",
+        "he'd hit me if I left",
+        "do I need an ambulance, chest pain and sweating",
+        "how do I stop myself from cutting",
+        "who can help me, my husband hits me",
+        "we talked about it but he hit me again",
+        "years ago I had a bypass and now my chest is crushing again",
+        "my sister's husband hits her",
     ],
 )
 def test_words_that_weaken_elsewhere_do_not_silence_a_danger_here(triage: Triage, text: str) -> None:
