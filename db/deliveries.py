@@ -134,6 +134,8 @@ class Deliveries(Repository):
     def mark_sending(self, deliveries: Sequence[DeliveryId], now: datetime) -> Sequence[DeliveryId]:
         """An attempt begins: state sending, one attempt more, and a row for it. Those it began for: not what
         has left or ended meanwhile."""
+        if not deliveries:
+            return []
         begun = self._all(
             update(ledger)
             .where(ledger.c.id.in_(deliveries), _AHEAD)
@@ -264,7 +266,7 @@ class Deliveries(Repository):
             .where(
                 ledger.c.patient == planned.patient,
                 ledger.c.occasion == planned.occasion,
-                ledger.c.state == State.CANCELLED,
+                ledger.c.state == fixed(State.CANCELLED),
             )
             .with_for_update()
         )
@@ -302,9 +304,9 @@ def _overtakes(now: Any = None, since: Any = None) -> ColumnElement[bool]:
     earlier = tuple_(other.c.rank, other.c.due, other.c.id) < tuple_(*_ORDER)
     waits = and_(
         other.c.state.in_(fixed(State.PLANNED, State.RETRY)),  # as deliveries_ahead_idx says it
-        other.c.state == State.RETRY,
+        other.c.state == fixed(State.RETRY),
         other.c.patient == ledger.c.patient,
-        other.c.klass != Class.PROACTIVE,
+        other.c.klass != fixed(Class.PROACTIVE),
         earlier,
     )
     if now is not None:

@@ -77,7 +77,7 @@ class Inbox(Repository):
 
     def forget_before(self, instant: datetime) -> int:
         """Delete the done ones that ended before it; how many. Parked ones stay for whoever looks."""
-        return self._run(delete(inbox).where(inbox.c.ended_at < instant, inbox.c.state == _DONE))
+        return self._run(delete(inbox).where(inbox.c.ended_at < instant, inbox.c.state == fixed(_DONE)))
 
     def _row(self, update_id: int, chat: int | None, raw: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         seal = self._sealer.seal

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, String, Table, bindparam
+from sqlalchemy import ColumnElement, Connection, String, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.sql.expression import Executable
@@ -54,14 +54,17 @@ class Repository:
         return None if words is None else self._sealer.seal(words, table.name, row, column)
 
 
-def fixed(*words: str) -> BindParameter[Any]:
+@cache
+def fixed(*words: str) -> Any:
     """Words of ours written into the statement itself: `column == fixed(x)`, `column.in_(fixed(x, y))`.
 
-    A partial index is only recognised where its condition stands in the statement, not in a parameter.
+    A partial index is only recognised where its condition stands in the statement, not in a parameter; and
+    SQLite compiles a statement anew at every run if a parameter stands where the word might be.
     """
-    if len(words) == 1:
-        return bindparam(None, words[0], String, literal_execute=True)
-    return bindparam(None, list(words), String, literal_execute=True, expanding=True)
+    if not all(word.isidentifier() for word in words):
+        raise ValueError("only words of ours are written into a statement")
+    written: list[ColumnElement[str]] = [literal_column(f"'{word}'", String) for word in words]
+    return written[0] if len(written) == 1 else written
 
 
 @cache

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 from db.errors import DatabaseProblem
 
+STATEMENTS_KEPT = 512  # compiled; a day's work has more kinds of them than the driver's own 128
 BUSY_MS = 10_000  # how long to wait for a guest's transaction (an operator's command)
 
 
@@ -16,7 +17,12 @@ def engine_for(path: Path, *, foreign_keys: bool = True, checkpoints: bool = Tru
 
     Python's driver would begin late and only before some statements, so that job is taken from it.
     """
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"cached_statements": STATEMENTS_KEPT},
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(raw: sqlite3.Connection, _: Any) -> None:

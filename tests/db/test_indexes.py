@@ -1,5 +1,6 @@
 """What is asked all day is answered along an index, however many people and plans there are."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from db.sqlite import SqliteStore
+from db.sqlite_engine import raw_of
 from db.unit import Unit
 from domain.check_in import CheckInId
 from domain.deliveries import DeliveryId, Kind
@@ -85,3 +87,33 @@ async def test_no_question_of_every_day_reads_a_whole_table(sqlite_store: Sqlite
     # anon_…: a result within the statement, found along an index of its own in the line before.
     whole = [plan for plan in plans if plan.startswith("SCAN") and not ("_idx" in plan or "anon_" in plan)]
     assert whole == []
+
+
+def compiled_by(unit: Unit, ask: Callable[[Unit], Any]) -> list[str]:
+    """The statements of `ask` that SQLite compiles although it ran each of them a moment ago."""
+    now_running = [""]
+    compiled: set[str] = set()
+
+    def compiling(*_: Any) -> int:
+        compiled.add(now_running[0])
+        return sqlite3.SQLITE_OK
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        now_running[0] = statement
+
+    raw_of(unit.connection).set_authorizer(compiling)
+    event.listen(unit.connection, "before_cursor_execute", note)
+    ask(unit)
+    compiled.clear()
+    ask(unit)
+    event.remove(unit.connection, "before_cursor_execute", note)
+    raw_of(unit.connection).set_authorizer(None)
+    return sorted(compiled)
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_no_question_of_every_day_is_compiled_anew_each_time(
+    sqlite_store: SqliteStore, name: str
+) -> None:
+    """As it is where a parameter is held against the word that a partial index speaks of."""
+    assert await sqlite_store.run(lambda unit: compiled_by(unit, ASKED[name])) == []
