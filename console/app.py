@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -85,9 +85,8 @@ def create_console(desk: Desk, routes: Sequence[Route] | None = None) -> FastAPI
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(Headers, address=desk.address)
     app.add_route("/assets/{version}/{name}", assets.serve, methods=["GET"])
-    router = APIRouter()
     for route in routes:
-        router.add_api_route(
+        app.router.add_api_route(
             route.path,
             route.endpoint,
             methods=[route.method],
@@ -95,7 +94,6 @@ def create_console(desk: Desk, routes: Sequence[Route] | None = None) -> FastAPI
             response_model=None,
             route_class_override=_guarded(gate, route),
         )
-    app.include_router(router)
     _on_errors(app, templates, desk)
     return app
 

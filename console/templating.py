@@ -1,16 +1,44 @@
 """The Jinja environment of the pages: everything is escaped, and words of ours have one place each."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import CodeType
 from zoneinfo import ZoneInfo
 
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2 import (
+    BytecodeCache,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+)
+from jinja2.bccache import Bucket
 
 from console.desk import Desk
 from domain.staff import Permission, Reach
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass
+class _Compiled(BytecodeCache):
+    """What became of templates, in memory: a console put together again doesn't compile them again."""
+
+    kept: dict[str, tuple[str, CodeType]] = field(default_factory=dict)  # by name and file: checksum and code
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.kept[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()  # it depends on the templates' text and on the options below, which are always these
 
 
 def environment(desk: Desk, asset: Callable[[str], str], navigation: object) -> Environment:
@@ -21,6 +49,7 @@ def environment(desk: Desk, asset: Callable[[str], str], navigation: object) -> 
         undefined=ChainableUndefined,  # the NHS macros read through what isn't given
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     zone = ZoneInfo(desk.service.house.service_hours.zone)
     made.globals.update(
