@@ -116,7 +116,7 @@ class Scope:
         for cue in cues:
             clause = self._parts.clauses[cue.span.start]
             clauses.add(clause)
-            if self._dates_the_next(cue.span, clause):
+            if cue.kind != "elsewhere" and self._dates_the_next(cue.span, clause):
                 clauses.add(clause + 1)
         return clauses
 

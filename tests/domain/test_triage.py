@@ -38,6 +38,8 @@ RULES = RuleSet(
         Cue("not_question", 0, ("not sure if I",)),
         Cue("past", 0, ("in #1930-2025", "years ago", "used to")),
         Cue("present", 0, ("now", "again")),
+        Cue("ongoing", 0, ("can't",)),
+        Cue("elsewhere", 0, ("the dog had",)),
         Cue("story", 0, ("in the film", "died of")),
         Cue("figure", 0, ("having a fit when", "pain in the neck")),
     ),
@@ -158,6 +160,18 @@ def test_what_is_over_is_over_unless_it_is_back(triage: Triage) -> None:
     assert triage.assess("In 2015, I had chest pain").urgency == "none"
     assert triage.assess("chest pain years ago and now my chest is tight").urgency == "now"
     assert triage.assess("I used to get it and I can't breathe").urgency == "now"
+
+
+def test_a_tale_of_the_past_is_told_on_until_but_or_a_thought_about_now(triage: Triage) -> None:
+    assert triage.assess("years ago I fell and my chest was tight").urgency == "none"
+    assert triage.assess("years ago I fell but my chest was tight").urgency == "now"
+    assert triage.assess("years ago I fell. my chest was tight").urgency == "now"
+    assert triage.assess("this was all long past, it was years ago and my chest is tight").urgency == "now"
+
+
+def test_what_befalls_an_animal_is_nothing_even_now(triage: Triage) -> None:
+    assert triage.assess("the dog had chest pain again").urgency == "none"
+    assert triage.assess("the dog had a walk, my chest is tight").urgency == "now"
 
 
 def test_stories_and_figures_of_speech_are_nothing(triage: Triage) -> None:
