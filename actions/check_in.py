@@ -30,6 +30,7 @@ from domain.messages import Arg, AskItem, Message, Say, ShowReview, Toast
 from domain.patient import Status
 
 JUST_DONE = timedelta(days=7)  # an old [Begin] within a week of handing in is a slip of the thumb
+HELD_UP = timedelta(minutes=1)  # a reply leaves within a second: one this late may be given up any moment
 STALE = Toast("check_in.stale")
 
 
@@ -208,9 +209,12 @@ def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:
 
 
 def _was_lost(turn: Turn) -> bool:
-    """Whether the newest question may never have reached them: then an older one is all they have."""
+    """Whether the newest question may never reach them: then an older one is all they have."""
     newest = turn.unit.deliveries.newest_of(turn.patient.id, Kind.QUESTION)
-    return newest is not None and newest.state in (State.UNKNOWN, State.MISSED, State.REFUSED)
+    if newest is None or newest.state is State.SENT:
+        return False
+    given_up = newest.state in (State.UNKNOWN, State.MISSED, State.REFUSED)
+    return given_up or turn.now - newest.plan.due > HELD_UP
 
 
 def _turn_of_nudge(turn: Turn) -> int:

@@ -1,11 +1,13 @@
 """The check-in as the person lives it."""
 
+from datetime import timedelta
+
 import pytest
 
 from actions import check_in as acts
 from actions import deliver
 from domain.check_in import Answer, Asking, Closed, Offered, Reviewing
-from domain.deliveries import Unknown
+from domain.deliveries import TryLater, Unknown
 from domain.dialogs import ExpectName
 from domain.messages import AskItem, Button, ShowReview
 from domain.patient import Status
@@ -174,6 +176,19 @@ async def test_a_question_that_may_have_been_lost_is_shown_again_at_a_tap_on_an_
     replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn)
     assert keys(replies) == ["check_in.stale"]  # now it is further down
     assert await sam.check_in() == found
+
+
+async def test_a_question_that_is_held_up_is_shown_again_but_not_one_that_is_just_leaving(world):
+    sam = await begun(world)
+    old = await sam.check_in()
+    world.outcome = lambda _: TryLater("connect_error", timedelta(hours=1))
+    await sam.answers(AGREE)
+    for waited, said in (
+        (timedelta(seconds=5), ["check_in.stale"]),
+        (timedelta(minutes=2), ["check_in.stale", "AskItem"]),
+    ):
+        world.now += waited
+        assert keys(await sam.does(acts.answer, old.id, 0, AGREE, old.turn)) == said
 
 
 async def test_nobody_can_answer_somebody_else_s_question(world):
