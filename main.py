@@ -164,7 +164,7 @@ def restore(
     replace: Annotated[bool, typer.Option(help="Also if the database holds people already.")] = False,
     tombstones: Annotated[
         list[Path] | None,
-        typer.Option(help="Another machine's file of who was forgotten; once for each."),
+        typer.Option(help="Another machine's file of who was forgotten, left or paused; once for each."),
     ] = None,
 ) -> None:
     """Put a backup back, with the service stopped; what it had planned until now is never sent again."""

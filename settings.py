@@ -68,7 +68,7 @@ class Settings:
 
     @property
     def tombstones_file(self) -> Path:
-        """Where it is noted who was forgotten."""
+        """Where it is noted who was forgotten, left or paused."""
         return self.tombstones or self.data_dir / "tombstones.log"
 
     @property

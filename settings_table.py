@@ -146,8 +146,9 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "TOMBSTONES",
         "`tombstones.log` in `DATA_DIR`",
-        "The file that says who was forgotten, so that a restore brings nobody back. Keep it on another disk "
-        "than the database if you can; several machines may share one.",
+        "The file that says who was forgotten, left or paused, so that a restore brings nobody back and "
+        "leaves in peace who asked for it. Keep it on another disk than the database if you can; several "
+        "machines may share one.",
         "Set TOMBSTONES to the path of a file that this service may write.",
         file,
     ),

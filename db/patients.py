@@ -15,6 +15,7 @@ from db.names import index_name
 from db.repository import Repository, fixed
 from db.sealing import Sealer
 from db.tables import consents, identities, patients
+from domain.last_word import LastWord, word_of
 from domain.patient import ConsentKind, Patient, PatientId, Status
 
 PLANNED_AT_ONCE = 500  # ids in one statement
@@ -39,6 +40,7 @@ class Patients(Repository):
     def __init__(self, connection: Connection, sealer: Sealer, ids: Ids) -> None:
         super().__init__(connection, sealer, ids)
         self._found_by: dict[int, tuple[int, str | None]] = {}  # what their names are indexed as
+        self._said: dict[int, LastWord | None] = {}  # what the tombstone file has of them
 
     def by_chat(self, chat: int) -> Patient | None:
         """The person of this Telegram chat, found by the HMAC of its id."""
@@ -58,6 +60,7 @@ class Patients(Repository):
             id=PatientId(self._ids.new()), status=status, joined_at=now, language=language, last_seen_at=now
         )
         self._found_by[patient.id] = (patient.site, None)
+        self._said[patient.id] = word_of(patient)
         self._run(insert(patients).values(id=patient.id, **self._columns(patient)))
         self._run(
             insert(identities).values(
@@ -69,7 +72,15 @@ class Patients(Repository):
         return patient
 
     def save(self, patient: Patient) -> None:
-        """Every field as it stands now; LookupError if there is no such person."""
+        """Every field as it stands now; LookupError if there is no such person.
+
+        Whether they are written to is noted outside the database first, so that an old backup writes to
+        nobody who has left or paused since (db/tombstones.py).
+        """
+        said = word_of(patient)
+        if said is not None and said != self._said.get(patient.id):
+            self._sealer.note_said(patient.id, said)
+            self._said[patient.id] = said
         if not self._run(_SAVE, {"whose": patient.id, **self._columns(patient)}):
             raise LookupError(f"there is no patient {patient.id}")
         found_by = (patient.site, patient.name)
@@ -150,7 +161,9 @@ class Patients(Repository):
         values |= {name: self._opened(row, patients, name) for name in _SEALED}
         values["status"] = Status(row.status)
         self._found_by.setdefault(row.id, (values["site"], values["name"]))
-        return Patient(id=PatientId(row.id), **values)
+        patient = Patient(id=PatientId(row.id), **values)
+        self._said.setdefault(patient.id, word_of(patient))
+        return patient
 
     def _columns(self, patient: Patient) -> dict[str, Any]:
         words = {name: self._sealed(getattr(patient, name), patients, patient.id, name) for name in _SEALED}

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from db.errors import SealBroken
+from domain.last_word import LastWord
 
 LEAST_KEY_BYTES = 32
 _KEY_ID_BYTES = 4
@@ -27,15 +28,21 @@ class Sealer:
     Every column has a key of its own, which keeps each far below GCM's limit for random nonces.
     """
 
-    def __init__(self, secret_key: bytes, forgotten: Callable[[str], None] | None = None) -> None:
-        """`forgotten` keeps the mark of each person erased outside the database (db/tombstones.py)."""
+    def __init__(
+        self,
+        secret_key: bytes,
+        forgotten: Callable[[str], None] | None = None,
+        said: Callable[[str, LastWord], None] | None = None,
+    ) -> None:
+        """`forgotten` keeps the mark of each person erased outside the database, `said` that of whoever
+        leaves, pauses or is back (db/tombstones.py)."""
         if len(secret_key) < LEAST_KEY_BYTES:
             raise ValueError(f"the secret key needs at least {LEAST_KEY_BYTES} bytes")
         self._root = _derive(secret_key, "encryption")
         self._lookup = _derive(secret_key, "lookup")
         self.key_id = _derive(secret_key, "key id")[:_KEY_ID_BYTES]
         self._ciphers: dict[tuple[str, str], AESGCM] = {}
-        self._forgotten = forgotten
+        self._forgotten, self._said = forgotten, said
 
     def __repr__(self) -> str:
         return f"Sealer(key {self.key_id.hex()})"
@@ -84,6 +91,11 @@ class Sealer:
         """Keep outside the database that they are being erased; on the disk when it returns."""
         if self._forgotten is not None:
             self._forgotten(self.forgotten_mark(patient))
+
+    def note_said(self, patient: int, said: LastWord) -> None:
+        """The same for their last word on whether they are written to, if the file can be written."""
+        if self._said is not None:
+            self._said(self.forgotten_mark(patient), said)
 
     def sealed_here(self, sealed: bytes) -> bool:
         """Whether this key sealed it, by the cell's own word."""

@@ -1,8 +1,9 @@
-"""Who was forgotten, written apart from the database, so that an old backup brings nobody back.
+"""Who was forgotten, left or paused, written apart from the database, so that an old backup can't unsay it.
 
 One line for each: the instant, 32 bytes by which the person's row is known again (an HMAC of its number under
-the service's own key: no name, no Telegram id), and a checksum chained to the line before. Only added to.
-A person who comes back has a new number: their old line does not touch them.
+the service's own key: no name, no Telegram id), for anything but an erasure the word (left, paused, quiet,
+back; `paused:` with its end), and a checksum chained to the line before. Only added to.
+A person who was forgotten and comes back has a new number: their old lines do not touch them.
 """
 
 import fcntl
@@ -12,24 +13,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
+from typing import Final
 
+import structlog
 from sqlalchemy import Connection, select
 
 from db.errors import DatabaseProblem
 from db.sealing import Sealer
 from db.tables import patients
+from domain.last_word import LastWord, Word
 from domain.patient import PatientId
 
+PATIENCE: Final = 1.0  # seconds that somebody who leaves or pauses waits for this file's disk
 _FIRST = "0" * 16
-_LINE = 27 + 1 + 64 + 1 + 16 + 1  # instant, mark, checksum, and what is between them
+_CHECK = slice(-17, -1)  # of a line
+_TAIL = 512  # bytes: more than any line has
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """`at`: by the service's clock. `mark` is what `mark_of` makes of the person's number."""
+    """`at`: by the service's clock. `mark` is what `mark_of` makes of the person's number. `said`: None where
+    they were forgotten."""
 
     at: datetime
     mark: str
+    said: LastWord | None = None
 
 
 class Tombstones:
@@ -38,19 +50,38 @@ class Tombstones:
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self.path = path
         self._now = now
+        self._writing: Thread | None = None
 
     def add(self, mark: str) -> None:
         """On the disk before it returns; call it before the erasure commits. OSError if it can't be."""
+        self._write(f"{_written(self._now())} {mark}")
+
+    def say(self, mark: str, said: LastWord) -> None:
+        """The same for a last word, but that it keeps nobody from leaving: where it can't be written, or
+        isn't within PATIENCE, it is logged, and they go."""
+        if self._writing is not None and self._writing.is_alive():
+            _lost(said, "the disk hangs")
+            return
+        text = f"{_written(self._now())} {mark} {_spelt(said)}"
+        self._writing = Thread(target=self._try, args=(text, said), daemon=True)
+        self._writing.start()
+        self._writing.join(PATIENCE)
+        if self._writing.is_alive():
+            _lost(said, "the disk hangs")
+
+    def _try(self, text: str, said: LastWord) -> None:
+        try:
+            self._write(text)
+        except OSError as fault:
+            _lost(said, type(fault).__name__)
+
+    def _write(self, text: str) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = not self.path.exists()
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)  # several machines may write to it
-            size = os.fstat(handle).st_size
-            end = size - size % _LINE  # half a line was never confirmed to anybody
-            last = os.pread(handle, _LINE, end - _LINE).decode("ascii", "replace")[-17:-1] if end else _FIRST
-            at = self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            text = f"{at} {mark}"
+            end, last = _ending(handle)
             os.ftruncate(handle, end)
             os.pwrite(handle, f"{text} {_chained(last, text)}\n".encode(), end)
             os.fsync(handle)
@@ -62,24 +93,32 @@ class Tombstones:
 
 def read_tombstones(path: Path) -> list[Tombstone]:
     """Oldest first; none if there is no file. DatabaseProblem at a line that was changed, or follows one
-    taken out. Half a line at the end is of an erasure that was never confirmed: it is left out."""
+    taken out. Half a line at the end was never confirmed to anybody: it is left out."""
     try:
         whole = path.read_bytes()
     except FileNotFoundError:
         return []
     found, before = [], _FIRST
-    for number in range(len(whole) // _LINE):
-        line = whole[number * _LINE : (number + 1) * _LINE].decode("ascii", "replace")
-        text, _, check = line.rstrip("\n").rpartition(" ")
-        if not line.endswith("\n") or check != _chained(before, text):
+    for number, line in enumerate(whole.split(b"\n")[:-1], 1):
+        text, _, check = line.decode("ascii", "replace").rpartition(" ")
+        if check != _chained(before, text):
             raise DatabaseProblem(
-                f"{path} is damaged at line {number + 1}: put back a copy of it, or people who asked to be "
-                "forgotten may come back with a restore."
+                f"{path} is damaged at line {number}: put back a copy of it, or people who asked to be "
+                "forgotten, or to be left alone, may be written to after a restore."
             )
-        at, _, mark = text.partition(" ")
-        found.append(Tombstone(datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%f%z"), mark))
+        found.append(_read(path, number, text))
         before = check
     return found
+
+
+def _read(path: Path, number: int, text: str) -> Tombstone:
+    at, mark, *said = text.split(" ")
+    try:
+        return Tombstone(datetime.fromisoformat(at), mark, _understood(said[0]) if said else None)
+    except ValueError:
+        raise DatabaseProblem(
+            f"{path} has a word at line {number} that this release does not know: use the one that wrote it."
+        ) from None
 
 
 def mark_of(sealer: Sealer, patient: int) -> str:
@@ -92,18 +131,66 @@ def forgotten_among(
 ) -> list[PatientId]:
     """Those still (or again) in the database. Whoever was seen after their line was written is left: that
     erasure never took effect. `sealers`: the present key and earlier ones."""
-    when = {each.mark: each.at for each in tombstones}
-    return list(_marked(connection, sealers, when)) if when else []
+    stones = _latest(each for each in tombstones if each.said is None)
+    return [patient for patient, _ in _marked(connection, sealers, stones)]
+
+
+def last_words_among(
+    connection: Connection, sealers: Sequence[Sealer], tombstones: Iterable[Tombstone]
+) -> list[tuple[PatientId, datetime, LastWord]]:
+    """Who is in the database, with the last word of theirs in these files and when it was said; not of those
+    seen since."""
+    stones = _latest(each for each in tombstones if each.said is not None)
+    found = _marked(connection, sealers, stones)
+    return [(patient, stone.at, stone.said) for patient, stone in found if stone.said is not None]
+
+
+def _latest(tombstones: Iterable[Tombstone]) -> dict[str, Tombstone]:
+    """By mark. Several machines' lines are one after the other here, not by the time they were written at."""
+    return {each.mark: each for each in sorted(tombstones, key=lambda each: each.at)}
 
 
 def _marked(
-    connection: Connection, sealers: Sequence[Sealer], when: dict[str, datetime]
-) -> Iterator[PatientId]:
+    connection: Connection, sealers: Sequence[Sealer], stones: dict[str, Tombstone]
+) -> Iterator[tuple[PatientId, Tombstone]]:
+    if not stones:
+        return
     rows = connection.execute(select(patients.c.id, patients.c.joined_at, patients.c.last_seen_at))
     for row in rows.all():
-        instants = [when[mark] for sealer in sealers if (mark := mark_of(sealer, row.id)) in when]
-        if instants and (row.last_seen_at or row.joined_at) <= max(instants):
-            yield PatientId(row.id)
+        theirs = [stones[mark] for sealer in sealers if (mark := mark_of(sealer, row.id)) in stones]
+        newest = max(theirs, key=lambda each: each.at, default=None)
+        if newest is not None and (row.last_seen_at or row.joined_at) <= newest.at:
+            yield PatientId(row.id), newest
+
+
+def _ending(handle: int) -> tuple[int, str]:
+    """Where the last whole line ends, and its checksum."""
+    size, reach = os.fstat(handle).st_size, _TAIL
+    while True:
+        start = max(0, size - reach)
+        tail = os.pread(handle, size - start, start)
+        end = tail.rfind(b"\n") + 1
+        if end >= -_CHECK.start or not start:
+            return start + end, tail[:end].decode("ascii", "replace")[_CHECK] if end else _FIRST
+        reach *= 2
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).strftime(_INSTANT)
+
+
+def _spelt(said: LastWord) -> str:
+    return said.word if said.until is None else f"{said.word}:{_written(said.until)}"
+
+
+def _understood(text: str) -> LastWord:
+    word, _, until = text.partition(":")
+    return LastWord(Word(word), datetime.fromisoformat(until) if until else None)
+
+
+def _lost(said: LastWord, why: str) -> None:
+    """Whoever restores a backup from before would have to know."""
+    log.error("last_word_not_noted", word=said.word.value, why=why)
 
 
 def _chained(before: str, text: str) -> str:

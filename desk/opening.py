@@ -26,12 +26,13 @@ KNOCK = 1.0  # seconds that a service on this machine gets to take a connection
 def sealer_for(keys: Keys, settings: Settings | None = None) -> Sealer:
     """The sealer of this service; any secret of 128 bits or more becomes the 32 bytes it wants.
 
-    With settings it also notes who is erased in the tombstone file: whatever may erase needs that.
+    With settings it also notes in the tombstone file who is erased, leaves or pauses: whatever may change
+    people needs that.
     """
     if settings is None:
         return _sealer(keys.secret)
     tombstones = Tombstones(settings.tombstones_file, lambda: present(settings))
-    return Sealer(hashlib.sha256(keys.secret.encode()).digest(), tombstones.add)
+    return Sealer(hashlib.sha256(keys.secret.encode()).digest(), tombstones.add, tombstones.say)
 
 
 def sealers_for(keys: Keys) -> list[Sealer]:

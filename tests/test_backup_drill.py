@@ -27,9 +27,9 @@ from tests.engines import ENGINES, SEALER, SECRET, Server
 from tests.process import ROOT, Service
 
 pytestmark = pytest.mark.timeout(300)
-SAM, ALEX = 7, 8
+SAM, ALEX, JO = 7, 8, 9
 DAILY = frozenset(range(7))
-LABELS = {SAM: "water the tomatoes", ALEX: "call the library"}
+LABELS = {SAM: "water the tomatoes", ALEX: "call the library", JO: "ring the garage"}
 KEY = "a-backup-key-of-more-than-22-characters"
 
 
@@ -43,7 +43,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
         yield address
 
 
-def two_people(unit: Unit) -> None:
+def three_people(unit: Unit) -> None:
     """Each with a reminder at noon, every day."""
     now = datetime.now(UTC)
     for chat, label in LABELS.items():
@@ -82,7 +82,7 @@ async def test_after_a_restore_nothing_is_sent_again_and_the_forgotten_stay_forg
     url: str, tmp_path: Path
 ) -> None:
     async with await open_store(url, SEALER) as store:
-        await store.run(two_people)
+        await store.run(three_people)
     settings = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "BACKUP_KEY": KEY}
     await asyncio.to_thread(drill, url, tmp_path, settings)
     async with await open_store(url, SEALER) as store:
@@ -107,6 +107,7 @@ def drill(url: str, folder: Path, settings: dict[str, str]) -> None:
         service.say("/forget", ALEX)
         service.tap("Yes, delete everything", ALEX)
         service.post("clock", tomorrow_at="13:00")
+        service.say("/stop", JO)
         before = sent(service)
         assert (reminders(service, SAM), reminders(service, ALEX)) == (first + 2, first + 1)
 
@@ -117,6 +118,7 @@ def drill(url: str, folder: Path, settings: dict[str, str]) -> None:
         restored = run(folder, settings, "restore", "monday.backup", "--replace")
         assert restored.returncode == 0, restored.stderr
         assert "1 people who were forgotten since are forgotten again" in restored.stdout
+        assert "1 who left or paused since are left alone" in restored.stdout
         assert states(url)["unknown"] >= 2  # the two noons that the database lost, and what else was planned
         verified = run(folder, settings, "verify")
         assert verified.returncode == 0, verified.stdout + verified.stderr
@@ -127,7 +129,7 @@ def drill(url: str, folder: Path, settings: dict[str, str]) -> None:
 
         service.post("clock", tomorrow_at="13:00")  # and life goes on
         assert (reminders(service, SAM), reminders(service, ALEX)) == (first + 3, first + 1)
-        again = {said for said, times in (sent(service) - before).items() if said[0] == ALEX}
+        again = {said for said, times in (sent(service) - before).items() if said[0] in (ALEX, JO)}
         assert again == set()
         assert max(times for said, times in states_of_occasions(url).items()) == 1
         service.kill()

@@ -1,6 +1,9 @@
 """Who was forgotten is noted outside the database before it counts: no old copy brings anybody back."""
 
+import time
+from dataclasses import replace
 from datetime import datetime
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -10,9 +13,10 @@ from db.errors import DatabaseProblem
 from db.open import Store, open_store
 from db.sealing import Sealer
 from db.tables import patients
-from db.tombstones import Tombstones, forgotten_among, read_tombstones
+from db.tombstones import PATIENCE, Tombstones, forgotten_among, last_words_among, read_tombstones
 from db.unit import Unit
-from domain.patient import PatientId
+from domain.last_word import LastWord, Word
+from domain.patient import PatientId, Status
 from tests.db.people import CHAT, DAY, NOW, somebody
 from tests.engines import KEY, SEALER
 
@@ -21,7 +25,8 @@ LATER = Sealer(b"another key, of 32 bytes or more")
 
 def noting(path: Path, at: datetime = NOW) -> Sealer:
     """The service's sealer, with a file to note in."""
-    return Sealer(KEY, Tombstones(path, lambda: at).add)
+    stones = Tombstones(path, lambda: at)
+    return Sealer(KEY, stones.add, stones.say)
 
 
 def assert_names_nobody(path: Path, patient: int) -> None:
@@ -138,3 +143,119 @@ def test_a_file_that_was_meddled_with_is_refused(harm: str, path: Path) -> None:
 
 def test_where_nobody_was_forgotten_there_is_no_file(tmp_path: Path) -> None:
     assert read_tombstones(tmp_path / "none") == []
+
+
+PAUSED, LEFT, BACK = LastWord(Word.PAUSED, NOW + 7 * DAY), LastWord(Word.LEFT), LastWord(Word.BACK)
+
+
+def becomes(unit: Unit, status: Status, until: datetime | None = None) -> PatientId:
+    """Whatever it was that changed them: every way leads through this."""
+    patient = unit.patients.by_chat(CHAT)
+    assert patient is not None
+    unit.patients.save(replace(patient, status=status, paused_until=until))
+    return patient.id
+
+
+async def test_a_pause_a_return_and_a_goodbye_are_noted_without_a_number_or_name(
+    database_url: str, path: Path
+) -> None:
+    async with await open_store(database_url, noting(path)) as store:
+        await store.run(somebody)
+        for status, until in ((Status.PAUSED, PAUSED.until), (Status.ACTIVE, None), (Status.LEFT, None)):
+            patient = await store.run(lambda unit, s=status, u=until: becomes(unit, s, u))
+    stones = read_tombstones(path)
+    assert [stone.said for stone in stones] == [PAUSED, BACK, LEFT]
+    assert {stone.mark for stone in stones} == {SEALER.forgotten_mark(patient)}
+    assert_names_nobody(path, patient)
+
+
+async def test_the_word_is_there_before_it_holds_and_only_when_it_is_new(
+    database_url: str, path: Path
+) -> None:
+    async with await open_store(database_url, noting(path)) as store:
+        await store.run(somebody)
+
+        def look(unit: Unit) -> list[LastWord | None]:
+            becomes(unit, Status.LEFT)
+            return [stone.said for stone in read_tombstones(path)]
+
+        assert await store.run(look) == [LEFT]
+        assert await store.run(look) == [LEFT]
+
+
+async def test_whoever_returns_has_left_until_they_have_agreed_again(database_url: str, path: Path) -> None:
+    async with await open_store(database_url, noting(path)) as store:
+        await store.run(somebody)
+        await store.run(lambda unit: becomes(unit, Status.LEFT))
+        await store.run(lambda unit: becomes(unit, Status.ONBOARDING))
+        assert [stone.said for stone in read_tombstones(path)] == [LEFT]
+        await store.run(lambda unit: becomes(unit, Status.ACTIVE))
+    assert [stone.said for stone in read_tombstones(path)] == [LEFT, BACK]
+
+
+@pytest.mark.parametrize("status", [Status.LEFT, Status.PAUSED])
+async def test_whoever_cannot_be_noted_leaves_all_the_same_and_it_is_logged(
+    database_url: str, tmp_path: Path, status: Status, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    async with await open_store(database_url, noting(tmp_path / "folder")) as store:
+        await store.run(somebody)
+        patient = await store.run(lambda unit: becomes(unit, status))
+        assert (await store.run(lambda unit: unit.patients.get(patient))).status is status
+    told = capsys.readouterr()
+    assert "last_word_not_noted" in told.out + told.err and "IsADirectoryError" in told.out + told.err
+
+
+def test_a_disk_that_hangs_keeps_nobody_waiting_for_long(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody else holds the file: the pause after a red flag, and its reply, must not wait for that."""
+    stones = Tombstones(path, lambda: NOW)
+    stones.say("a" * 64, PAUSED)
+    with path.open("rb") as held:
+        flock(held, LOCK_EX)
+        begun = time.monotonic()
+        stones.say("b" * 64, LEFT)
+        stones.say("c" * 64, LEFT)  # not a second for each
+        assert PATIENCE <= time.monotonic() - begun < 2 * PATIENCE
+    told = capsys.readouterr()
+    assert (told.out + told.err).count("the disk hangs") == 2
+    stones._writing.join()  # what hung is written as soon as it can be
+    assert [stone.mark[0] for stone in read_tombstones(path)] == ["a", "b"]
+
+
+async def test_an_old_copy_is_told_the_last_word_of_each_of_several_machines(
+    store: Store, tmp_path: Path
+) -> None:
+    def work(unit: Unit) -> None:
+        sam, alex, jo = (somebody(unit, chat).id for chat in (1, 2, 3))
+        here, there = tmp_path / "here", tmp_path / "there"
+        noting(here, NOW + 2 * DAY).note_said(sam, BACK)
+        noting(there, NOW + DAY).note_said(sam, LEFT)
+        noting(there, NOW + DAY).note_said(alex, PAUSED)
+        noting(there, NOW - DAY).note_said(jo, LEFT)  # and was seen at NOW: it never took effect
+        stones = [*read_tombstones(here), *read_tombstones(there)]
+        found = last_words_among(unit.connection, [SEALER], stones)
+        assert found == [(sam, NOW + 2 * DAY, BACK), (alex, NOW + DAY, PAUSED)]
+        assert forgotten_among(unit.connection, [SEALER], stones) == []
+
+    await store.run(work)
+
+
+def test_words_and_erasures_stand_in_one_chain_and_old_files_go_on(path: Path) -> None:
+    """Lines of an earlier release are erasures, all of one length."""
+    wanted = marks(path, 2)
+    assert {len(line) for line in path.read_bytes().splitlines(keepends=True)} == {110}
+    stones = Tombstones(path, lambda: NOW)
+    stones.say(wanted[0], PAUSED)
+    path.write_bytes(path.read_bytes() + bytes(5000))  # what a power cut may leave
+    stones.say(wanted[1], LastWord(Word.QUIET))
+    stones.add(wanted[0])
+    said = [stone.said for stone in read_tombstones(path)]
+    assert said == [None, None, PAUSED, LastWord(Word.QUIET), None]
+
+
+def test_a_word_of_a_later_release_is_not_taken_for_nothing(path: Path) -> None:
+    Tombstones(path, lambda: NOW)._write(f"{NOW:%Y-%m-%dT%H:%M:%S.%fZ} {'a' * 64} asleep")
+    with pytest.raises(DatabaseProblem, match="use the one that wrote it"):
+        read_tombstones(path)

@@ -1,11 +1,13 @@
 """What a restore makes of the time between the backup and now: unknown, written down, and never sent."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Row, select
 from sqlalchemy import text as sql
 
@@ -16,10 +18,13 @@ from content.catalogue import load_catalogue
 from db.backup import Manifest
 from db.open import Store, open_store
 from db.tables import deliveries
+from db.tombstones import Tombstone
 from db.unit import Unit
 from desk.opening import sealer_for
 from desk.restoring import Settled, forget_again, settle
 from domain.deliveries import Class, State
+from domain.dialogs import Alarmed
+from domain.last_word import LastWord, Word
 from domain.patient import PatientId, Status
 from furnish import furnish
 from keys import keep_keys
@@ -28,6 +33,7 @@ from tests.db.people import CHAT, DAY, MINUTE, NOW, a_plan, planned, sent, someb
 from tests.engines import SEALER, SECRET
 
 LATER = NOW + 3 * DAY
+NOON = LATER + timedelta(hours=2, minutes=45)  # when the reminder has just come due
 DAILY = frozenset(range(7))
 
 
@@ -36,10 +42,10 @@ def house() -> House:
     return furnish(Settings(), load_catalogue(None), ("en",))
 
 
-def restored(unit: Unit) -> Settled:
+def restored(unit: Unit, *tombstones: Tombstone) -> Settled:
     """As after a restore at LATER of a backup made at NOW."""
     manifest = Manifest(NOW, "head", "sqlite", {})
-    return settle(unit.connection, [SEALER], house(), manifest, [], LATER)
+    return settle(unit.connection, [SEALER], house(), manifest, tombstones, LATER)
 
 
 def ledger(unit: Unit) -> dict[str, Row[tuple[object, ...]]]:
@@ -102,6 +108,103 @@ async def test_whoever_only_waited_for_the_goodbye_is_gone(store: Store) -> None
         assert restored(unit).forgotten == 1
         assert not unit.patients.exists(leaving)
         assert unit.audit.verify() is None
+
+    await store.run(work)
+
+
+def said(
+    patient: PatientId, word: Word, until: datetime | None = None, at: datetime = NOW + DAY
+) -> Tombstone:
+    """What the file says of them; the database in the backup does not know."""
+    return Tombstone(at, SEALER.forgotten_mark(patient), LastWord(word, until))
+
+
+def goes_to(unit: Unit, at: datetime) -> Sequence[str]:
+    """What would leave at that instant."""
+    plans = (unit.deliveries.get(row.id) for row in deliver.claim(unit, house(), at, [], 10, 10))
+    return [row.plan.occasion for row in plans if row is not None]
+
+
+async def test_whoever_stopped_after_the_backup_is_not_written_to(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        plan_ahead(unit, house(), NOW, patient)
+        settled = restored(unit, said(patient, Word.LEFT))
+        assert (settled.left_alone, settled.back) == (1, 0)
+        assert unit.patients.get(patient).status is Status.LEFT
+        assert not unit.deliveries.planned_for(patient)
+        assert goes_to(unit, NOON) == []
+        assert unit.audit.tail(2)[0].action == "person.left_again"
+        assert unit.audit.verify() is None
+
+    await store.run(work)
+
+
+async def test_without_the_word_they_would_be_written_to(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        plan_ahead(unit, house(), NOW, patient)
+        restored(unit)
+        assert len(goes_to(unit, NOON)) == 1
+
+    await store.run(work)
+
+
+@pytest.mark.parametrize("until", [None, LATER + 2 * DAY])
+async def test_whoever_paused_after_the_backup_is_paused_as_long_as_they_said(
+    store: Store, until: datetime | None
+) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        plan_ahead(unit, house(), NOW, patient)
+        restored(unit, said(patient, Word.PAUSED, until))
+        after = unit.patients.get(patient)
+        assert (after.status, after.paused_until, after.plan_at) == (Status.PAUSED, until, until)
+        assert goes_to(unit, NOON) == []
+
+    await store.run(work)
+
+
+async def test_a_pause_that_is_over_by_now_is_over(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        restored(unit, said(patient, Word.PAUSED, NOW + 2 * DAY))
+        assert unit.patients.get(patient).status is Status.ACTIVE
+
+    await store.run(work)
+
+
+async def test_whoever_resumed_after_the_backup_is_back_and_only_the_last_word_counts(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        unit.patients.save(replace(unit.patients.get(patient), status=Status.PAUSED))
+        stop, back = said(patient, Word.LEFT), said(patient, Word.BACK, at=NOW + 2 * DAY)
+        settled = restored(unit, back, stop)  # of two machines' files
+        assert (settled.left_alone, settled.back) == (0, 1)
+        assert unit.patients.get(patient).status is Status.ACTIVE
+
+    await store.run(work)
+
+
+async def test_a_word_from_before_the_backup_wakes_nobody(store: Store) -> None:
+    """They may have paused once more while the file could not be written."""
+
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        unit.patients.save(replace(unit.patients.get(patient), status=Status.PAUSED))
+        restored(unit, said(patient, Word.BACK, at=NOW))
+        assert unit.patients.get(patient).status is Status.PAUSED
+
+    await store.run(work)
+
+
+async def test_silence_after_a_red_flag_outlasts_a_restore(store: Store) -> None:
+    def work(unit: Unit) -> None:
+        patient = with_a_reminder(unit)
+        unit.patients.save(replace(unit.patients.get(patient), status=Status.PAUSED))
+        unit.dialogs.put(patient, Alarmed("", was_active=True), NOW)
+        restored(unit, said(patient, Word.BACK))
+        assert unit.patients.get(patient).status is Status.PAUSED
 
     await store.run(work)
 

@@ -226,6 +226,18 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "whoever left or paused since a backup is written to after its restore",
+        "P7",
+        (
+            Change(
+                "db/patients.py",
+                "            self._sealer.note_said(patient.id, said)\n",
+                "            pass\n",
+            ),
+        ),
+        ("tests/db/test_tombstones.py::test_the_word_is_there_before_it_holds_and_only_when_it_is_new",),
+    ),
+    Mutation(
         "the burden budget is not looked at",
         "P7",
         (
