@@ -1,7 +1,8 @@
 """The long form: `python -m tests.simulation --seeds 500 [--from 1] [--engine postgresql] [--write]`.
 
-Each seed is 60 days of 50 people. What is done is kept in a file beside the figures, so that a run that was
-stopped goes on where it was; a seed that breaks a promise is printed with how to replay it.
+Each seed is 60 days of 50 people. What is done is kept, seed by seed with its commit, in a file (--keep), so
+that a run that was stopped is taken up again on the same commit; `--count` runs nothing and counts what the
+file holds. A seed that breaks a promise is printed with how to replay it.
 """
 
 import argparse
@@ -35,14 +36,15 @@ def main() -> int:
     """0 if every seed kept every promise."""
     asked = _asked()
     done = _kept(asked)
-    todo = [seed for seed in range(asked.first, asked.first + asked.seeds) if seed not in done]
+    seeds = range(asked.first, asked.first + asked.seeds)
+    todo = [] if asked.count else [seed for seed in seeds if seed not in done]
     with _server(asked) as address, ProcessPoolExecutor(asked.processes, initializer=_quietly) as pool:
         works = [pool.submit(_one, Plan(seed, asked.days, asked.patients), address) for seed in todo]
         for work in as_completed(works):
             report = work.result()
             done[report.seed] = _row(report, asked)
             _say(report, len(done), asked)
-            with asked.results.open("a") as file:
+            with asked.keep.open("a") as file:
                 file.write(json.dumps(done[report.seed]) + "\n")
     table = "\n".join(_table(list(done.values()), asked))
     sys.stdout.write(table + "\n")
@@ -59,11 +61,12 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--patients", type=int, default=50)
     reader.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     reader.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
-    reader.add_argument("--results", type=Path, default=ROOT / "data" / "simulation.jsonl")
+    reader.add_argument("--keep", type=Path, default=ROOT / "data" / "simulation.jsonl", metavar="FILE")
+    reader.add_argument("--count", metavar="COMMIT", help="run nothing, count what was kept of this commit")
     reader.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     asked = reader.parse_args()
-    asked.results.parent.mkdir(parents=True, exist_ok=True)
-    asked.commit = _commit()
+    asked.keep.parent.mkdir(parents=True, exist_ok=True)
+    asked.commit = asked.count or _commit()
     return asked
 
 
@@ -83,7 +86,7 @@ def _one(plan: Plan, address: str | None) -> Report:
 
 def _kept(asked: argparse.Namespace) -> dict[int, dict[str, object]]:
     """The seeds that are done: for this size, this commit and this engine."""
-    lines = asked.results.read_text().splitlines() if asked.results.exists() else []
+    lines = asked.keep.read_text().splitlines() if asked.keep.exists() else []
     rows = [json.loads(line) for line in lines]
     same = [row for row in rows if _asked_of(asked).items() <= row.items()]
     return {row["seed"]: row for row in same if row["seed"] in range(asked.first, asked.first + asked.seeds)}

@@ -1,4 +1,4 @@
-"""What must hold at every moment (promises P1 to P7), asked of the ledger and of the network."""
+"""What must hold at every moment (P2 to P7; P1 is in answers.py), asked of ledger and network."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from actions import deliver
 from actions.house import House
 from actions.ports import Unit
 from actions.service import Service
-from actions.turn import Heard
+from actions.turn import Heard, Turn
 from bot import inbox
 from db.open import Store
 from domain.deliveries import Delivery, Outcome
@@ -28,6 +28,7 @@ PLANS_AT_ONCE = 200
 LONGEST_BURST = 6 * 3600.0  # virtual seconds; nothing but a bug keeps the dispatcher busy longer
 
 OnClaim = Callable[[Unit, datetime, Sequence[Delivery]], None]
+OnHeard = Callable[[Turn], None]
 
 
 class Life:
@@ -76,7 +77,13 @@ class UnderTest:
     """The service, its clock (which may be wrong by `wrong_by`) and its network."""
 
     def __init__(
-        self, store: Store | InlineStore, house: House, seed: int, trouble: float, on_claim: OnClaim
+        self,
+        store: Store | InlineStore,
+        house: House,
+        seed: int,
+        trouble: float,
+        on_claim: OnClaim,
+        on_heard: OnHeard,
     ) -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
@@ -91,7 +98,7 @@ class UnderTest:
         self.effects: dict[int, int] = {}
         self._chats: dict[PatientId, int] = {}
         self.broken: AssertionError | None = None
-        self._on_claim = on_claim
+        self._on_claim, self._on_heard = on_claim, on_heard
         self._chance = Random(f"{seed} kills")  # noqa: S311 - not a secret
         self._turn = asyncio.Lock()
         self._begin(None)
@@ -124,6 +131,10 @@ class UnderTest:
             done, _ = await asyncio.wait({died, *pending}, return_when=asyncio.FIRST_COMPLETED)
             pending -= done
             for each in done - {died}:
+                if each.exception() is not None:
+                    died.cancel()
+                    for task in pending:
+                        task.cancel()
                 each.result()
         if not died.done():
             died.cancel()
@@ -156,14 +167,21 @@ class UnderTest:
         """The same update once more: a connection broke before our word that we have it."""
         await asyncio.sleep(0)
         await self.service.run(inbox.keep, [(heard.update_id, heard.chat, {"update_id": heard.update_id})])
-        if await self.service.hear(heard, action, *args):
+        if await self._is_heard(heard, action, args):
             self.effects[heard.update_id] = self.effects.get(heard.update_id, 0) + 1
 
     async def _handle(self, update: int) -> None:
         heard, action, args = self.held_up[update]
-        if await self.service.hear(heard, action, *args):
+        if await self._is_heard(heard, action, args):
             self.effects[update] = self.effects.get(update, 0) + 1
         self.held_up.pop(update, None)
+
+    async def _is_heard(self, heard: Heard, action: Callable[..., None], args: tuple[Any, ...]) -> bool:
+        def watched(turn: Turn) -> None:
+            action(turn, *args)
+            self._on_heard(turn)
+
+        return await self.service.hear(heard, watched)
 
     async def _hear_what_waits(self) -> None:
         """Telegram gives again what was never acknowledged; the inbox, what was never handled."""

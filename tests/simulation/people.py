@@ -14,6 +14,7 @@ from bot.app import COMMANDS, MENU_TO_COMMAND, TAPS
 from domain.check_in import Asking
 from domain.messages import Button, Say
 from domain.patient import TOPICS
+from tests.simulation.checks import hold
 from tests.simulation.network import Call
 
 ZONES = (
@@ -195,6 +196,9 @@ def answer_what_is_asked(turn: Turn, value: int | None) -> None:
     found = turn.known and turn.unit.check_ins.open_for(turn.known.id)
     if found and isinstance(found.state, Asking):
         check_ins.answer(turn, found.id, found.state.position, value, found.turn)
+        item, after = found.items[found.state.position], turn.unit.check_ins.get(found.id)
+        taken = after and after.given.get(item)
+        hold(taken and taken.value == value, "P1 a tapped answer is taken", item=item, value=value)
 
 
 def hand_in(turn: Turn) -> None:

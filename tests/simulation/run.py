@@ -26,7 +26,8 @@ from domain.patient import TOPICS, ConsentKind, Status
 from tests.actions.world import house, some_tips
 from tests.engines import SEALER
 from tests.simulation import checks, people
-from tests.simulation.house import START, UnderTest
+from tests.simulation.answers import Answers
+from tests.simulation.house import START, UnderTest, run_outside
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Call, Fault
 from tests.simulation.people import Person, Step
@@ -91,16 +92,16 @@ def run(plan: Plan, folder: Path | None = None) -> Report:
 
 
 async def _run(plan: Plan, report: Report, folder: Path) -> None:
-    loop = asyncio.get_running_loop()
-    assert isinstance(loop, VirtualLoop)
-    loop.elsewhere += 1
-    store = await open_store(plan.url, SEALER, ids=CountedIds()) if plan.url else inline(folder)
-    loop.elsewhere -= 1
+    store = await run_outside(opened(plan.url)) if plan.url else inline(folder)
     try:
         await Days(plan, store, report).live()
     finally:
-        loop.elsewhere += 1  # to the end: what is closing now takes real time
-        await store.close()
+        await run_outside(store.close())
+
+
+async def opened(url: str) -> Store:
+    """A database of its own, migrated if it isn't."""
+    return await open_store(url, SEALER, ids=CountedIds())
 
 
 def inline(folder: Path) -> InlineStore:
@@ -125,7 +126,8 @@ class Days:
         self.chance = Random(plan.seed)  # noqa: S311 - a seed, no secret
         trouble = self.chance.choice((0.0, 0.03, 0.1, 0.3))
         self.kill_share = self.chance.choice((0.0, 0.01, 0.05))
-        self.here = UnderTest(store, house(), plan.seed, trouble, self._on_claim)
+        self.answers = Answers()
+        self.here = UnderTest(store, house(), plan.seed, trouble, self._on_claim, self.answers.heard)
         self.watch = checks.Watch(self.here.network.calls, house().programme.budget)
         self.here.network.on_shown = self._shown
         self.loop = self.here.loop
@@ -186,6 +188,7 @@ class Days:
         now, calls = self.here.now(), self.here.network.calls
         states = await self.here.look(lambda unit: checks.ledger_is_sound(unit, now, calls, whole=whole))
         await self.here.look(lambda unit: checks.people_are_sound(unit, now))
+        await self.here.look(self.answers.are_kept)
         if whole:
             self.report.states = states
             await self.here.look(lambda unit: checks.updates_took_effect_once(unit, self.here.effects))
@@ -254,6 +257,7 @@ class Days:
     def _shown(self, call: Call, message: int) -> None:
         """A message is in somebody's chat: they may react, in their own time."""
         who = self.people[call.chat]
+        self.answers.shown(call)
         who.sees(call, message)
         moved = who.answers if call.klass == "proactive" else who.answers / 5
         if self.loop.virtual < who.silent_from and who.chance.random() < moved / (1 + len(who.script)):

@@ -5,6 +5,7 @@ promise is looked at after each. For longer: MACHINE_EXAMPLES=500 MACHINE_STEPS=
 """
 
 import asyncio
+import itertools
 import os
 import tempfile
 from contextlib import ExitStack
@@ -29,13 +30,17 @@ from actions import check_in as check_ins
 from actions import onboarding, tips
 from actions import reminders as own_reminders
 from actions import settings as own_settings
+from db.open import Store
 from tests.actions.world import some_tips
+from tests.engines import Server
 from tests.simulation import people
-from tests.simulation.house import START
+from tests.simulation.house import START, run_outside
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import TROUBLES, Fault
 from tests.simulation.people import Person
-from tests.simulation.run import CLOCK_FAULTS, DAY, DOWNTIMES, Days, Plan, Report, inline
+from tests.simulation.run import CLOCK_FAULTS, DAY, DOWNTIMES, Days, Plan, Report, inline, opened
+from tests.simulation.servers import database
+from tests.simulation.store import InlineStore
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -77,9 +82,13 @@ class Service(RuleBasedStateMachine):
         self.rooms = ExitStack()
         folder = self.rooms.enter_context(tempfile.TemporaryDirectory())
         self.runner = self.rooms.enter_context(asyncio.Runner(loop_factory=VirtualLoop))
-        self.store = inline(Path(folder))
+        self.store = self.opened(Path(folder))
         self.days = self.run(self._begin())
         self.here, self.loop = self.days.here, self.days.loop
+
+    def opened(self, folder: Path) -> Store | InlineStore:
+        """A new, empty database."""
+        return inline(folder)
 
     def run(self, work: Any) -> Any:
         return self.runner.run(work)
@@ -196,7 +205,7 @@ class Service(RuleBasedStateMachine):
 
     @invariant()
     def every_promise_is_kept(self) -> None:
-        """P2 to P7, of the whole ledger and all that the network remembers."""
+        """P1 to P7, of the whole ledger and all that the network remembers."""
         self.run(self.days.check(whole=True))
 
     def teardown(self) -> None:
@@ -206,15 +215,39 @@ class Service(RuleBasedStateMachine):
             self.run(self._until(self.loop.virtual + DAY, None))
             self.run(self.days.check(whole=True))
         finally:
-            self.run(self.store.close())
+            self.run(run_outside(self.store.close()))
             self.rooms.close()
 
 
 def test_whatever_is_done_in_whatever_order_every_promise_is_kept() -> None:
+    keeps_every_promise(Service, EXAMPLES, STEPS)
+
+
+def test_it_is_kept_on_postgresql_too(postgres: Server) -> None:
+    """Each run has a database of its own."""
+    numbers = itertools.count()
+
+    class OnPostgres(Service):
+        def opened(self, folder: Path) -> Store:
+            url = self.rooms.enter_context(database(postgres.address, f"machine_{next(numbers)}", migrated))
+            store: Store = self.run(run_outside(opened(url)))
+            return store
+
+    migrated = "machine_migrated"
+    with database(postgres.address, migrated) as url:
+        asyncio.run(_migrated(url))
+        keeps_every_promise(OnPostgres, max(2, EXAMPLES // 4), max(6, STEPS // 2))
+
+
+async def _migrated(url: str) -> None:
+    await (await opened(url)).close()
+
+
+def keeps_every_promise(machine: type[Service], examples: int, length: int) -> None:
     run_state_machine_as_test(
-        Service,
+        machine,
         settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=EXAMPLES == 8,
+            max_examples=examples, stateful_step_count=length, deadline=None, derandomize=EXAMPLES == 8,
             suppress_health_check=list(HealthCheck), database=None,
         ),
     )  # fmt: skip
