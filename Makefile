@@ -27,7 +27,7 @@ test: venv-dev
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
-	@$(PY) -m pytest -n auto
+	@$(PY) -m pytest -n auto --dist worksteal
 
 # What is counted is kept in data/, so that a long run which was stopped goes on where it was.
 torture: venv-dev mutations

@@ -48,5 +48,25 @@ settings.register_profile(
 settings.load_profile("calm")
 
 
+# What takes longest is begun first, so that at the end no worker waits for another's.
+LONG = (
+    "tests/crash/",
+    "tests/test_roles.py",
+    "tests/test_kill",
+    "tests/test_backup",
+    "tests/hostile/",
+    "tests/console/test_every_page.py",
+    "tests/console/test_insight.py",
+    "tests/content/test_triage_rules.py",
+    "tests/simulation/",
+    "tests/actions/test_forecast.py",
+    "tests/db/test_rekey.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-stories", action="store_true", help="write the stories as they go today")
