@@ -149,6 +149,12 @@ ACTIONS: Mapping[str, str] = {
     "patient.line": "wrote in the conversation",
     "patient.handed_back": "handed the conversation back",
     "patient.unknown_noted": "took note of a message that may not have arrived",
+    "update.tried_again": "had something tried again that could not be handled",
+    "update.set_aside": "set something aside that could not be handled",
+    "person.left_again": "had left before a backup was put back, and still has",
+    "person.paused_again": "had paused before a backup was put back, and still has",
+    "person.quiet_again": "had gone quiet before a backup was put back",
+    "person.back_again": "had come back before a backup was put back",
 }
 RESULTS: Mapping[str, str] = {
     Result.SPOKE: "I spoke with them",

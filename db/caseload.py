@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
     tuple_,
     type_coerce,
@@ -28,13 +29,14 @@ from db.alerts import alert_of
 from db.delivery_rows import delivery_of
 from db.names import index_name, name_code
 from db.repository import Repository, fixed
-from db.tables import alerts, deliveries, inbox, marks, patient_names, patients
+from db.tables import alerts, deliveries, identities, inbox, marks, patient_names, patients
 from db.types import Instant
 from domain.alerts import Alert
 from domain.caseload import LEVELS, LISTED, MOST_LOOKED_AT, PAGE, From, Listed, Look, Order, Page
 from domain.deliveries import Delivery, DeliveryId, State
 from domain.names import LONGEST, begins_so, most_telling, parts
 from domain.patient import PatientId, Status
+from domain.records import ParkedUpdate
 from domain.sites import SiteId
 
 INDEXED_TO = "names_indexed_to"
@@ -64,6 +66,15 @@ _TAKEN = _p.taken_over_until.is_not(None)
 _WENT_QUIET = and_(_p.silence_asked_at.is_not(None), _p.status == fixed(Status.PAUSED))
 _UNKNOWN = and_(deliveries.c.state == fixed(State.UNKNOWN), deliveries.c.looked_at.is_(None))
 _UNSETTLED = alerts.c.state.in_(fixed("open", "acknowledged"))
+_PARKED = (
+    select(
+        *(inbox.c.update_id, inbox.c.fault, inbox.c.received_at, inbox.c.ended_at),
+        *(column.label(f"patients_{column.key}") for column in _SHOWN),
+    )
+    .outerjoin(identities, identities.c.chat_hmac == inbox.c.chat_hmac)
+    .outerjoin(patients, _p.id == identities.c.patient)
+    .where(inbox.c.state == fixed("parked"))
+)
 
 
 class Caseload(Repository):
@@ -209,6 +220,23 @@ class Caseload(Repository):
         """Updates that could not be handled and wait for a person to look, counted to `most`."""
         some = select(inbox.c.update_id).where(inbox.c.state == fixed("parked")).limit(most).subquery()
         return int(self._scalar(select(func.count()).select_from(some)))
+
+    def all_parked(
+        self, sites: Sequence[SiteId] | None, limit: int
+    ) -> Sequence[tuple[ParkedUpdate, Listed | None]]:
+        """Those of people at these sites and those of nobody known, the newest first."""
+        theirs = () if sites is None else (or_(_p.id.is_(None), *_at(sites)),)
+        rows = self._all(_PARKED.where(*theirs).order_by(inbox.c.update_id.desc()).limit(limit))
+        return [self._parked(row) for row in rows]
+
+    def parked_one(self, update_id: int) -> tuple[ParkedUpdate, Listed | None] | None:
+        """None if it isn't parked (any more)."""
+        row = self._first(_PARKED.where(inbox.c.update_id == update_id))
+        return None if row is None else self._parked(row)
+
+    def _parked(self, row: Row[Any]) -> tuple[ParkedUpdate, Listed | None]:
+        parked = ParkedUpdate(row.update_id, row.fault, row.received_at, row.ended_at)
+        return parked, None if row.patients_id is None else self._whose(row)
 
     def index_names(self, limit: int) -> int:
         """The next people, in order of id, from where the last call ended; at the end: nobody."""

@@ -18,6 +18,7 @@ _TAKE = (
     .where(inbox.c.update_id == bindparam("which"), inbox.c.state == fixed(_NEW))
     .values(state=_DONE, raw=None, chat=None, fault=None, ended_at=bindparam("ended_at"))
 )
+_PARKED_ONE = update(inbox).where(inbox.c.update_id == bindparam("which"), inbox.c.state == fixed(_PARKED))
 
 
 class Inbox(Repository):
@@ -70,6 +71,17 @@ class Inbox(Repository):
             return False
         self._run(update(inbox).where(inbox.c.update_id == update_id).values(state=_PARKED, ended_at=now))
         return True
+
+    def try_again(self, update_id: int) -> bool:
+        """A parked one is as new, for whoever handles updates; False if it isn't parked."""
+        return self._run(_PARKED_ONE, {"which": update_id, "state": _NEW, "tries": 0, "ended_at": None}) > 0
+
+    def set_aside(self, update_id: int, now: datetime) -> bool:
+        """A parked one is done with, and what it said is dropped; False if it isn't parked."""
+        emptied = {"raw": None, "chat": None, "fault": None}
+        return (
+            self._run(_PARKED_ONE.values(emptied), {"which": update_id, "state": _DONE, "ended_at": now}) > 0
+        )
 
     def waiting_count(self) -> int:
         """How many are new."""

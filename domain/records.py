@@ -57,6 +57,16 @@ class SeenTip:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedUpdate:
+    """An update that could not be handled, without what it said. `fault` is an exception's class name."""
+
+    update_id: int
+    fault: str
+    received_at: datetime
+    parked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InboxUpdate:
     """One raw update as fetched."""
 

@@ -8,6 +8,7 @@ from domain.alerts import Alert
 from domain.caseload import From, Listed, Look, Page
 from domain.deliveries import Delivery, DeliveryId
 from domain.patient import PatientId, Status
+from domain.records import ParkedUpdate
 from domain.sites import SiteId
 
 
@@ -56,6 +57,14 @@ class Caseload(Protocol):
 
     def parked(self, most: int) -> int:
         """Updates that could not be handled, counted to `most`."""
+
+    def all_parked(
+        self, sites: Sequence[SiteId] | None, limit: int
+    ) -> Sequence[tuple[ParkedUpdate, Listed | None]]:
+        """Those of people at these sites and those of nobody known, with whose it is; the newest first."""
+
+    def parked_one(self, update_id: int) -> tuple[ParkedUpdate, Listed | None] | None:
+        """None if it isn't parked (any more)."""
 
     def index_names(self, limit: int) -> int:
         """Bring the blind index up to date, `limit` people at a time; how many were looked at."""

@@ -23,6 +23,12 @@ class Inbox(Protocol):
     def failed(self, update_id: int, fault: str, most_tries: int, now: datetime) -> bool:
         """Count a failure; True if it is parked now. `fault` is an exception's class name, never its text."""
 
+    def try_again(self, update_id: int) -> bool:
+        """A parked one is as new; False if it isn't parked."""
+
+    def set_aside(self, update_id: int, now: datetime) -> bool:
+        """A parked one is done, and what it said is dropped; False if it isn't parked."""
+
     def waiting_count(self) -> int: ...
 
     def forget_before(self, instant: datetime) -> int:

@@ -142,6 +142,8 @@ async def _patients(console: Console, everybody: Browser) -> dict[str, str]:
         unit.reminders.add(sam, canary("reminder"), time(9), frozenset(range(7)), now)
         _left(unit, sam, SendTip("moving-1-shoes", 1), State.SENT, now)
         _left(unit, sam, Say("welcome.hello"), State.UNKNOWN, now)
+        unit.inbox.keep([(900, CHAT, {"message": {"text": canary("parked")}})], now)
+        unit.inbox.failed(900, "KeyError", 1, now)
         first = _checked_in(unit, sam, 2, 50.0, ago(200))
         _checked_in(unit, sam, 3, 61.0, ago(10))
         return first

@@ -113,6 +113,20 @@ async def an_alert(console: Console, site: SiteId) -> str:
     return str((await console.unit(lambda unit: unit.alerts.add(whose, "x", "x", now, now))).id)
 
 
+async def an_update(console: Console, site: SiteId) -> str:
+    """Something that this somebody sent and that could not be handled."""
+    await a_patient(console, site)
+    now = datetime.now(UTC)
+
+    def park(unit: Unit) -> int:
+        number = 7000 + site
+        unit.inbox.keep([(number, 1000 + site, {})], now)
+        unit.inbox.failed(number, "KeyError", 1, now)
+        return number
+
+    return str(await console.unit(park))
+
+
 async def a_person(console: Console, site: SiteId) -> str:
     """Somebody of the staff who works there only; which of them one manages is for the action to say."""
     return str((await console.somebody([Grant(Role.COORDINATOR, site)])).id)
@@ -157,6 +171,7 @@ FILL: Mapping[str, Callable[[Console, SiteId], Awaitable[str]]] = {
     "check_in": a_check_in,
     "delivery": a_delivery,
     "alert": an_alert,
+    "update": an_update,
     "tip": a_tip,
     "code": a_code,
     "person": a_person,
@@ -185,6 +200,9 @@ MATRIX: Mapping[str, Who] = {
     # Today, Patients
     "GET /today": Anywhere(EVERYBODY),
     "GET /today/rules": Anywhere(EVERYBODY),
+    "GET /today/parked": anywhere(COORDINATOR),
+    "POST /today/parked/{update}/again": at_site(COORDINATOR),
+    "POST /today/parked/{update}/aside": at_site(COORDINATOR),
     "POST /alerts/{alert}/take": at_site(COORDINATOR),
     "POST /alerts/{alert}/close": at_site(COORDINATOR),
     "GET /patients": anywhere(COORDINATOR),

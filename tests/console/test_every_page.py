@@ -37,6 +37,7 @@ VISITS: Mapping[str, tuple[str, ...]] = {
     "/settings": ("/settings",),
     "/today": ("/today",),
     "/today/rules": ("/today/rules",),
+    "/today/parked": ("/today/parked",),
     "/patients/invite": ("/patients/invite", "/patients/invite?site=1"),
     "/patients": (
         "/patients",
@@ -84,6 +85,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "/sites/{site}": ("site",),
     "/audit": ("staff",),
     "/today": ("name", "flag"),
+    "/today/parked": ("name",),
     "/patients?site=1": ("name",),
     "/patients?name=na": ("name",),
     "/patients/invite?site=1": ("letter",),

@@ -48,6 +48,9 @@ def asked(unit: Unit) -> Iterator[Callable[[], Any]]:
         yield lambda sites=sites: unit.caseload.alerts(sites, 11)  # type: ignore[misc]
     yield lambda: unit.caseload.get(SOMEBODY)
     yield lambda: unit.caseload.parked(11)
+    for sites in (None, [FIRST_SITE]):
+        yield lambda sites=sites: unit.caseload.all_parked(sites, 11)  # type: ignore[misc]
+    yield lambda: unit.caseload.parked_one(9)
     yield lambda: unit.caseload.site_of_alert(1)
     yield lambda: unit.caseload.read_all(SOMEBODY)
     yield lambda: unit.caseload.index_names(10)
