@@ -91,7 +91,8 @@ def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome:
     if delivery.plan.klass is Class.PROACTIVE:
         if state in (State.SENT, State.UNKNOWN):
             _count(unit, now, delivery)
-        plan_ahead(unit, house, now, delivery.patient)
+        if state is not State.RETRY or delivery.attempts == 1:  # a wait that is repeated uses up no occasion
+            plan_ahead(unit, house, now, delivery.patient)
     elif delivery.plan.kind is Kind.TIP:
         plan_ahead(unit, house, now, delivery.patient)  # they asked for it: the next one is another
 

@@ -3,7 +3,9 @@
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from db.tables import deliveries
 from domain.burden import Budget
 from domain.deliveries import Class, Kind, Planned, Sent, State, TryLater, Unknown
 from domain.messages import Button, Say, SendReminder
@@ -210,6 +212,25 @@ async def test_flood_control_is_waited_for_exactly(world, seconds):
     world.outcome = world.arrives
     assert await world.until(due + timedelta(seconds=seconds - 1)) == []
     assert len(await world.until(due + timedelta(seconds=seconds))) == 1
+
+
+async def test_while_a_tip_has_to_wait_again_and_again_the_rest_is_planned_once(world):
+    """At a flood everybody's messages wait, and each is tried many times."""
+    sam = await world.with_tips()
+    due = (await sam.planned())[0].plan.due
+    world.outcome = lambda row: TryLater("flood", timedelta(seconds=30))
+    await world.until(due)
+    assert (await sam.unasked(State.RETRY))[0].attempts == 1
+    planned = await world.unit(_when_planned)
+    assert planned  # the next day's is planned meanwhile
+    await world.until(due + timedelta(minutes=5))
+    assert (await sam.unasked(State.RETRY))[0].attempts > 5
+    assert await world.unit(_when_planned) == planned
+
+
+def _when_planned(unit):
+    which = deliveries.c.state == State.PLANNED
+    return unit.connection.execute(select(deliveries.c.id, deliveries.c.changed_at).where(which)).all()
 
 
 async def test_only_active_people_get_anything_unasked(world):
