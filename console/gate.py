@@ -104,6 +104,7 @@ class Gate:
         except NotAllowed as refusal:
             raise NotFound if refusal.elsewhere else Forbidden from None
         page.entered, page.where, page.flash = (entered.staff, entered.session), entered.where, entered.flash
+        page.site = entered.site
 
     def _ours(self, page: Page) -> bool:
         sent = page.request.headers.get("X-Form-Token") or page.form.text("token")

@@ -73,7 +73,10 @@ class Form:
 
 @dataclass(slots=True)
 class Page:
-    """`staff` and `session` are there on every page that isn't PUBLIC; form tokens hang on `secret`."""
+    """`staff` and `session` are there on every page that isn't PUBLIC; form tokens hang on `secret`.
+
+    `site` is the name of the place it is about; empty on PUBLIC pages, which are about the service.
+    """
 
     request: Request
     desk: Desk
@@ -81,6 +84,7 @@ class Page:
     secret: str
     entered: tuple[Staff, Session] | None = None
     where: Where | None = None
+    site: str = ""
     flash: Sequence[tuple[str, str]] = ()
     form: Form = field(default_factory=Form)
     fresh_secret: bool = False

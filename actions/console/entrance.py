@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from actions.console.sites import site_at_hand
 from actions.house import House
 from actions.ports import Unit
 from domain.accounts import Session
@@ -22,11 +23,13 @@ class NothingThere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody who may use the page they asked for. `flash` is what it tells them once."""
+    """Somebody who may use the page they asked for. `flash` is what it tells them once, `site` the name
+    of the place it is about."""
 
     staff: Staff
     session: Session
     where: Where
+    site: str
     flash: Sequence[tuple[str, str]] = ()
 
 
@@ -50,7 +53,8 @@ def enter(
     if keep and wall - session.seen_at >= TOUCH_EVERY:
         unit.sessions.touch(session.id, wall)
         session = Session(session.id, session.staff, session.began_at, wall)
-    return Entered(staff, session, where, unit.sessions.take_flash(session.id) if show_flash else ())
+    site = site_at_hand(unit, house, staff, where)
+    return Entered(staff, session, where, site, unit.sessions.take_flash(session.id) if show_flash else ())
 
 
 def recognise(unit: Unit, key: str, wall: datetime) -> tuple[Staff, Session]:

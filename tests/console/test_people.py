@@ -7,6 +7,7 @@ from domain.accounts import Account
 from domain.sites import SiteId
 from domain.staff import Grant, Role
 from tests.console.desk import Browser, Console
+from tests.console.people import several
 
 ADMIN = Grant(Role.ADMIN)
 
@@ -116,6 +117,31 @@ async def test_a_new_link_makes_the_old_password_and_phone_worthless(console: Co
     assert links[0] is not None and links[1] is not None
     stranger = await console.stranger()
     assert [(await stranger.get(link[0])).status_code for link in links if link] == [404, 200]
+
+
+NAMED = re.compile(r'class="bt-header__site">([^<]*)<')
+
+
+async def test_the_head_of_a_page_names_the_site_it_is_about(console: Console) -> None:
+    """Else the only one where somebody works, or the only one there is; with several it is the service."""
+
+    async def head(browser: Browser, path: str = "/account") -> str:
+        found = NAMED.search(await browser.page(path))
+        assert found is not None
+        return found[1]
+
+    assert console.parts is not None
+    service = console.parts.service.house.site
+    everywhere = await console.signed_in([ADMIN, Grant(Role.COORDINATOR)])
+    assert await head(everywhere) == service
+    await everywhere.did("/sites/1", {"name": "South clinic"})
+    assert await head(everywhere) == "South clinic"
+    north = await console.site("North clinic")
+    assert await head(everywhere) == service
+    assert await head(everywhere, f"/sites/{north}") == "North clinic"
+    assert await head(await console.signed_in([Grant(Role.COORDINATOR, north)])) == "North clinic"
+    (patient,) = await several(console, level=2, number=1, site=north)
+    assert await head(everywhere, f"/patients/{patient}") == "North clinic"
 
 
 async def test_sites_are_added_and_renamed_and_no_two_have_one_name(console: Console) -> None:
