@@ -155,7 +155,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "SITE_NAME",
         "your clinic (simulator: the demo clinic)",
-        "Who runs this, in the words patients read: “Your care team at … can see them.”",
+        "Who runs this: your first site’s name until it is renamed in the console, in “Your care team at … "
+        "can see them.” Also what people read who belong to no site yet.",
         "Set SITE_NAME to the name your patients know, at most 60 characters, on one line.",
         matching(r"[^\r\n<>]{1,60}"),
     ),

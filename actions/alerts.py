@@ -8,6 +8,7 @@ from datetime import datetime
 
 from actions.house import House
 from actions.ports import Unit
+from actions.scene import own_site
 from domain.alerts import (
     LONGEST_NAME,
     MOST_MAIL_TRIES,
@@ -154,7 +155,7 @@ def escalate(unit: Unit, house: House, now: datetime, limit: int = MOST_AT_ONCE)
         if mail.attempt > MOST_MAIL_TRIES:
             _failed(unit, now, mail, "unknown")  # the last try died with its process
         else:
-            going.append(mail)
+            going.append(replace(mail, site=own_site(unit, house, unit.patients.get(mail.alert.patient))))
     return going
 
 

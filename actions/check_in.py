@@ -246,7 +246,6 @@ def _context(turn: Turn, check_in: CheckIn, key: str) -> Say:
     )
     args: dict[str, Arg] = {
         "name": turn.patient.name or "",
-        "site": turn.house.site,
         "count": len(check_in.items),
     }
     return Say(key, args, buttons)

@@ -105,7 +105,7 @@ def ledger_of(
     """Let the time from start to end pass for this person; `answering` if it isn't to be guessed."""
     if answering is None:
         answering = answers(copy.patient)
-    scratch = Scratch(copy, setting.tips)
+    scratch = Scratch(copy, setting.tips, setting.house.site)
     unit, patient = scratch.unit, copy.patient
     house = replace(setting.house, rota=())  # nobody is told of anything from here
     if setting.plans_anew(copy):

@@ -33,7 +33,6 @@ def ask_next(turn: Turn) -> None:
 
 def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
     """Ask this question, and remember what the next words will be taken for."""
-    site = turn.house.site
     match step:
         case Step.CARE_DATA:
             buttons = rows(
@@ -41,7 +40,7 @@ def ask(turn: Turn, step: Step, *, in_place: bool = False) -> None:
                 [button("consent.no", "consent", "care_data", 0)],
             )
             _expect(turn, ExpectConsent("care_data"))
-            turn.say(Say("consent.care_data", {"site": site}, buttons))
+            turn.say(Say("consent.care_data", buttons=buttons))
         case Step.TELEGRAM:
             buttons = rows(
                 [

@@ -93,7 +93,7 @@ def _as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pat
         unit.check_ins.save(closed)
         if patient.tailoring_level is None and patient.status is not Status.ONBOARDING:
             patient = replace(patient, tailoring_level=1)  # the gentlest, until they tell us more
-    patient = talk_as_of_now(unit, house, now, patient)
+    patient = talk_as_of_now(unit, now, patient)
     if patient.status is Status.ACTIVE and gone_quiet(patient, now):
         if _first_look_since(patient):
             unit.said.keep(patient.id, "", "gone_quiet", now)

@@ -17,7 +17,6 @@ def show(turn: Turn) -> None:
         *withdraw, [button("privacy.export", "menu", "export"), button("privacy.forget", "menu", "forget")]
     )
     about: dict[str, Arg] = {
-        "site": turn.house.site,
         "purpose": _purpose(turn),
         "consents": _agreed(turn, given),
     }
@@ -64,7 +63,7 @@ def ask_forget(turn: Turn) -> None:
         [button("forget.export_first", "menu", "export")],
         [button("forget.no", "thanks")],
     )
-    turn.say(Say("forget.explain", {"site": turn.house.site}, buttons))
+    turn.say(Say("forget.explain", buttons=buttons))
 
 
 def forget(turn: Turn) -> None:

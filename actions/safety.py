@@ -33,13 +33,13 @@ def red_flag(turn: Turn, text: str, found: Assessment) -> None:
     alerts.raise_alert(turn.unit, turn.house, turn.now, turn.patient.id, category, found.rule or "")
     if ConsentKind.CARE_DATA in standing(turn.unit.consents.history(turn.patient.id)):
         turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], f"safety:{category}", turn.now)
-        turn.say(Say("safety.team_told", {"site": turn.house.site}), klass=Class.SAFETY)
+        turn.say(Say("safety.team_told"), klass=Class.SAFETY)
 
 
 def asked_about(turn: Turn, found: Assessment) -> None:
     """A question about warning signs: where to find out, and no alarm."""
     welcome.take_in(turn)
-    turn.say(Say(f"safety.question_{found.group}", {"site": turn.house.site}, rows(help_now_row())))
+    turn.say(Say(f"safety.question_{found.group}", buttons=rows(help_now_row())))
 
 
 def said_not_so(turn: Turn) -> None:
@@ -63,7 +63,7 @@ def call_me(turn: Turn) -> None:
     if _alarmed(turn) is not None:
         alerts.ask_for_call(turn.unit, turn.house, turn.now, turn.patient.id)
         buttons = rows([button("safety.carry_on", "safe_on")])
-        turn.say(Say("safety.call_noted", {"site": turn.house.site}, buttons))
+        turn.say(Say("safety.call_noted", buttons=buttons))
 
 
 def not_that(turn: Turn) -> Alarmed | None:

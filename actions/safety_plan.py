@@ -32,7 +32,7 @@ def show(turn: Turn) -> None:
             turn.say(Say("stop.still", buttons=rows(help_now_row())))
         case _:
             buttons = rows([button("plan.start", "plan_start"), button("plan.not_now", "plan_later")])
-            turn.say(Say("plan.none", {"site": turn.house.site}, buttons))
+            turn.say(Say("plan.none", buttons=buttons))
 
 
 def show_after_crisis(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from actions.ports import Unit
 from domain.check_in import CheckIn, CheckInId
 from domain.deliveries import Class, Delivery
 from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowPlan, ShowProgress, ShowReview
-from domain.patient import Patient
+from domain.patient import Patient, Status
 from domain.records import ResultRecord, StoredTip
 from domain.reminders import Reminder, ReminderId
 from domain.safety_plan import SafetyPlan
@@ -20,12 +20,16 @@ LATE_FROM = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`late`: a proactive message that leaves well after it was meant to; the words then say so."""
+    """`late`: a proactive message that leaves well after it was meant to; the words then say so.
+
+    `site`: what the person's own site is called at this moment.
+    """
 
     delivery: Delivery
     patient: Patient
     chat: int
     now: datetime
+    site: str
     late: bool = False
     check_in: CheckIn | None = None
     tip: StoredTip | None = None
@@ -59,4 +63,13 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
             parts["tips"] = [tip for tip in unit.tips.current() if tip.id in had]
         case _:
             pass
-    return Scene(delivery, patient, unit.patients.chat_of(patient.id), now, late, **parts)
+    chat, site = unit.patients.chat_of(patient.id), own_site(unit, house, patient)
+    return Scene(delivery, patient, chat, now, site, late, **parts)
+
+
+def own_site(unit: Unit, house: House, patient: Patient) -> str:
+    """The name of the site they belong to. SITE_NAME for who is still at the door and belongs to none, and
+    before the service's first start has given the first site a name.
+    """
+    found = None if patient.status is Status.WAITING else unit.sites.get(patient.site)
+    return found.name if found is not None and found.name else house.site

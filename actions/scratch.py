@@ -18,6 +18,7 @@ from domain.messages import SendTip
 from domain.patient import Patient, PatientId, Status
 from domain.records import SeenTip, StoredTip
 from domain.reminders import Appointment, Reminder, ReminderId
+from domain.sites import Site, SiteId
 
 _AHEAD = (State.PLANNED, State.RETRY)
 _HAD = (State.SENT, State.UNKNOWN)
@@ -215,6 +216,16 @@ class ScratchAppointments:
         return next((each for each in self._all if each.on >= today), None)
 
 
+class ScratchSites:
+    """One: whoever it is, theirs has this name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def get(self, site: SiteId) -> Site:
+        return Site(site, self._name)
+
+
 class Nothing:
     """Nouns that the planner writes to and never reads: what it says there is let go."""
 
@@ -234,13 +245,14 @@ class Nothing:
 class Scratch:
     """A unit of one person, as `unit`."""
 
-    def __init__(self, copy: Copy, tips: Sequence[StoredTip]) -> None:
+    def __init__(self, copy: Copy, tips: Sequence[StoredTip], site: str) -> None:
         self.patients = ScratchPatients(copy.patient)
         self.check_ins = ScratchCheckIns(copy.latest)
         self.tips = ScratchTips(tips, copy.seen)
         self.deliveries = ScratchLedger(copy.ledger, self.tips)
         self.reminders = ScratchReminders(copy.reminders)
         self.appointments = ScratchAppointments(copy.appointments)
+        self.sites = ScratchSites(site)
         self.said = self.audit = self.replans = Nothing()
 
     @property

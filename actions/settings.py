@@ -139,21 +139,19 @@ def help_me(turn: Turn) -> None:
         [button("menu.help_now", "menu", "help_now")],
         [button("help.person", "talk"), button("help.menu", "menu", "menu")],
     )
-    turn.say(Say("help.text", {"site": turn.house.site}, buttons))
+    turn.say(Say("help.text", buttons=buttons))
 
 
 def help_now(turn: Turn) -> None:
     """Where to turn right now. Fixed words; nothing is asked first. Their own plan, if they have one."""
     buttons = rows([button("help.person", "talk")], safety_plan.row(turn))
-    turn.say(Say("help_now.text", {"site": turn.house.site}, buttons), keep_keyboard=True)
+    turn.say(Say("help_now.text", buttons=buttons), keep_keyboard=True)
 
 
 def talk_to_someone(turn: Turn) -> None:
     """Kept for the coordinator, with an honest word on when it will be read."""
     turn.unit.said.keep(turn.patient.id, "", "wants_a_person", turn.now)
-    turn.say(
-        Say("talk.noted", {"site": turn.house.site}, rows([button("menu.help_now", "menu", "help_now")]))
-    )
+    turn.say(Say("talk.noted", buttons=rows([button("menu.help_now", "menu", "help_now")])))
 
 
 def thanks(turn: Turn) -> None:

@@ -16,7 +16,7 @@ def ask_answer(turn: Turn) -> None:
     """[Answer]: what they write next goes to the care team, whatever else is open."""
     turn.unit.dialogs.put(turn.patient.id, ExpectStaffAnswer(), turn.now)
     buttons = rows([button("ask.cancel", "cancel")])
-    turn.say(Say("staff.ask_answer", {"site": turn.house.site}, buttons))
+    turn.say(Say("staff.ask_answer", buttons=buttons))
 
 
 def is_answer(turn: Turn, last_tip: Delivery | None) -> bool:
@@ -31,4 +31,4 @@ def hear_answer(turn: Turn, text: str) -> None:
     """Kept for the care team, who find it on their page for today."""
     turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], "to_staff", turn.now)
     turn.unit.dialogs.clear(turn.patient.id)
-    turn.say(Say("staff.answer_kept", {"site": turn.house.site}))
+    turn.say(Say("staff.answer_kept"))

@@ -8,7 +8,6 @@ once nobody has written for QUIET_FOR: then we say so.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from actions.house import House
 from actions.ports import Unit
 from actions.turn import Turn
 from domain.deliveries import Class, Kind, Planned
@@ -40,7 +39,7 @@ def ends_at(patient: Patient) -> list[datetime]:
     return [] if patient.taken_over_until is None else [patient.taken_over_until]
 
 
-def as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Patient:
+def as_of_now(unit: Unit, now: datetime, patient: Patient) -> Patient:
     """What time has made of it: one that nobody wrote in for so long is over, and they are told."""
     if patient.taken_over_until is None:
         return patient
@@ -48,10 +47,10 @@ def as_of_now(unit: Unit, house: House, now: datetime, patient: Patient) -> Pati
         return replace(patient, taken_over_until=None, taken_over_by=None)
     if patient.taken_over_until > now:
         return patient
-    return handed_back(unit, house, now, patient)
+    return handed_back(unit, now, patient)
 
 
-def handed_back(unit: Unit, house: House, now: datetime, patient: Patient) -> Patient:
+def handed_back(unit: Unit, now: datetime, patient: Patient) -> Patient:
     """The program is there again, and says so, though not in the night. Not saved yet.
 
     What is said in the morning passes the arbiter; to somebody who has paused it would let nothing pass, so
@@ -66,7 +65,7 @@ def handed_back(unit: Unit, house: House, now: datetime, patient: Patient) -> Pa
             occasion=f"hand_back:{now.isoformat()}",
             klass=Class.PROACTIVE if free > now else Class.REPLY,
             kind=Kind.STAFF,
-            message=Say("staff.handed_back", {"site": house.site}),
+            message=Say("staff.handed_back"),
             due=free,
             reason={"rule": "the program is there again"},
         ),

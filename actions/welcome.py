@@ -56,7 +56,7 @@ def not_now(turn: Turn) -> None:
 
 
 def what_is_kept(turn: Turn) -> None:
-    turn.say(Say("welcome.kept", {"site": turn.house.site}, rows([button("welcome.go_on", "agree")])))
+    turn.say(Say("welcome.kept", buttons=rows([button("welcome.go_on", "agree")])))
 
 
 def speak(turn: Turn, language: str) -> None:
@@ -115,11 +115,11 @@ def _redeem(turn: Turn, code: str) -> None:
 def _at_the_door(turn: Turn, had_code: bool) -> None:
     """Every failed code gets the same words, so that guessing teaches nothing."""
     if had_code:
-        turn.say(Say("door.code", {"site": turn.house.site}))
+        turn.say(Say("door.code"))
     elif turn.house.without_invite == "waiting_list":
-        turn.say(Say("door.waiting", {"site": turn.house.site}))
+        turn.say(Say("door.waiting"))
     else:
-        turn.say(Say("door.refused", {"site": turn.house.site}))
+        turn.say(Say("door.refused"))
 
 
 def _hello(turn: Turn) -> None:

@@ -56,7 +56,7 @@ def readable(page: Page, tips: Sequence[StoredTip] = ()) -> bytes:
         direction=locale_of(page.language).text_direction,
         title=told.words("title"),
         lead=[
-            told.words("lead", site=theirs(page.house.site), date=told.day(page.scene.now.isoformat())),
+            told.words("lead", site=theirs(page.scene.site), date=told.day(page.scene.now.isoformat())),
             told.words("lead_file"),
             told.words("private"),
         ],
@@ -207,7 +207,7 @@ class _Teller:
         values = {
             "name": patient.name or "",
             "matters": patient.matters or "",
-            "site": self._page.house.site,
+            "site": self._page.scene.site,
             "topic": "",
         }
         try:

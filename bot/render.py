@@ -84,7 +84,8 @@ class _Page:
         self.scene, self.house, self.instruments, self.tokens = scene, house, instruments, tokens
         self.language = scene.patient.language
         self.words = words
-        self.numbers = {name: escape(each, quote=False) for name, each in house.numbers.items()}
+        named = {**house.numbers, "site": scene.site}
+        self.named = {name: escape(each, quote=False) for name, each in named.items()}
         self.formats = Formats(self.language, scene.patient.where, scene.now, self.say)
 
     def rendered(self) -> Rendered:
@@ -121,16 +122,17 @@ class _Page:
                 assert_never(unreachable)
 
     def say(self, key: str, **args: str) -> str:
-        """Our words for a key; `args` are already HTML-safe."""
+        """Our words for a key; `args` are already HTML-safe. Every phrase may name the person's site and the
+        numbers to call, as they are now."""
         if key.startswith("instrument:"):
             _, pack, item, _ = key.split(":")
             return self.formats.arg(self.instruments[pack].wording(self.language).items[item].why)
-        return self.words(self.language).text(key, **self.numbers, **args)
+        return self.words(self.language).text(key, **{**self.named, **args})
 
     def said(self, message: Say) -> str:
         args = {name: self.formats.arg(value) for name, value in message.args.items()}
         if message.n is not None:
-            return self.words(self.language).plural(message.key, message.n, **self.numbers, **args)
+            return self.words(self.language).plural(message.key, message.n, **{**self.named, **args})
         return self.say(message.key, **args)
 
     def key(self, label: str, verb: str, *args: str | int, ticked: bool = False) -> Key:
@@ -158,7 +160,7 @@ class _Page:
         values = {
             "name": patient.name or "",
             "matters": patient.matters or "",
-            "site": self.house.site,
+            "site": scene.site,
             "topic": self.say(f"topics.{topic}") if topic else "",  # a draft may have none yet
         }
         body = self.formats.arg(render_template(tip.id, tip.version, language, tip.bodies[language], values))

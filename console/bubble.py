@@ -50,7 +50,9 @@ def made_up(key: str, language: str) -> Patient:
     )
 
 
-def scene(tip: str, text: TipText, topic: str, patient: Patient, language: str, now: datetime) -> Scene:
+def scene(
+    tip: str, text: TipText, topic: str, patient: Patient, language: str, now: datetime, site: str
+) -> Scene:
     """A tip on its way to somebody, which nobody will send."""
     sent_as = topic if topic in text.topics else min(text.topics, default=TOPICS[0], key=TOPICS.index)
     plan = Planned(
@@ -68,7 +70,7 @@ def scene(tip: str, text: TipText, topic: str, patient: Patient, language: str, 
         {"en": "", **text.bodies},
     )
     return Scene(
-        Delivery(DeliveryId(0), plan, State.PLANNED), _speaking(patient, language), 0, now, tip=stored
+        Delivery(DeliveryId(0), plan, State.PLANNED), _speaking(patient, language), 0, now, site, tip=stored
     )
 
 

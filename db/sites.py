@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from db.repository import Repository
 from db.tables import patients, sites
 from domain.patient import PatientId
 from domain.sites import FIRST_SITE, Site, SiteId
+
+_BY_ID = select(sites).where(sites.c.id == bindparam("which"))  # built once: asked for every message
 
 
 class Sites(Repository):
@@ -19,7 +21,7 @@ class Sites(Repository):
 
     def get(self, site: SiteId) -> Site | None:
         """None if there is no such site."""
-        row = self._first(select(sites).where(sites.c.id == site))
+        row = self._first(_BY_ID, {"which": site})
         return None if row is None else Site(SiteId(row.id), row.name)
 
     def of_patient(self, patient: PatientId) -> SiteId | None:

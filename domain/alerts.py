@@ -95,13 +95,17 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An e-mail about an alert, for one person of the rota. `attempt` counts from 1 for the try in hand."""
+    """An e-mail about an alert, for one person of the rota. `attempt` counts from 1 for the try in hand.
+
+    `site` is what the patient's site is called, known once it is to leave.
+    """
 
     id: MailId
     alert: Alert
     step: int
     to: str
     attempt: int = 0
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def at_the_service(instant: datetime, house: House) -> str:
 def _body(mail: Mail, house: House) -> str:
     alert = mail.alert
     lines = [
-        f"Somebody at {house.site} wrote something that may be urgent, and nobody has taken it on yet.",
+        f"Somebody at {mail.site} wrote something that may be urgent, and nobody has taken it on yet.",
         "",
         f"Number:    {alert.id}",
         f"Category:  {plain_category(alert.category)}",

@@ -9,7 +9,7 @@ from actions.house import House
 from actions.plan import plan_ahead
 from actions.plan_tips import LOOK_BACK
 from actions.ports import Unit
-from actions.scene import Scene, scene_of
+from actions.scene import Scene, own_site, scene_of
 from domain.alerts import Alert
 from domain.caseload import Listed
 from domain.check_in import Answer, CheckIn, CheckInId
@@ -322,13 +322,14 @@ def _scenes(unit: Unit, house: House, now: datetime, rows: Sequence[Delivery]) -
     if not rows:
         return found
     patient, chat = unit.patients.get(rows[0].patient), unit.patients.chat_of(rows[0].patient)
+    site = own_site(unit, house, patient)
     for row in rows:
         match row.plan.message:
             case Say():
-                found[row.id] = Scene(row, patient, chat, row.tried_at or row.plan.due)
+                found[row.id] = Scene(row, patient, chat, row.tried_at or row.plan.due, site)
             case SendTip(tip=tip, version=version, revision=revision):
                 words = unit.tips.get(tip, version, revision)
-                found[row.id] = Scene(row, patient, chat, row.tried_at or row.plan.due, tip=words)
+                found[row.id] = Scene(row, patient, chat, row.tried_at or row.plan.due, site, tip=words)
             case AskItem() | ShowReview():
                 continue
             case _:

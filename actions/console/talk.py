@@ -8,7 +8,7 @@ from actions.console.patient import Changed, held, may, note
 from actions.house import House
 from actions.plan import HELD_BACK, plan_ahead
 from actions.ports import Unit
-from actions.scene import Scene
+from actions.scene import Scene, own_site
 from actions.screens import button, rows
 from actions.standing import standing_of
 from domain.burden import Cancel, Miss, Send, Wait, Why, Wish, arbitrate
@@ -52,8 +52,9 @@ def preview(unit: Unit, house: House, now: datetime, staff: Staff, number: Patie
 def shown(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId, text: str) -> Scene:
     """What such a message is worded from, to be looked at before it is sent. ValueError as in `send`."""
     patient = may(unit, staff, Permission.MESSAGE, number)
-    plan = _message(house, patient, staff, _words(text), now, "shown")
-    return Scene(Delivery(DeliveryId(0), plan, State.PLANNED), patient, 0, now)
+    plan = _message(patient, staff, _words(text), now, "shown")
+    site = own_site(unit, house, patient)
+    return Scene(Delivery(DeliveryId(0), plan, State.PLANNED), patient, 0, now, site)
 
 
 def send(
@@ -69,13 +70,13 @@ def send(
     forecast = _forecast(unit, house, now, number)
     if isinstance(forecast, WontLeave):
         raise Changed("They get no messages now, so nothing was sent.")
-    unit.deliveries.plan(_message(house, patient, staff, words, forecast.at, key), now)
+    unit.deliveries.plan(_message(patient, staff, words, forecast.at, key), now)
     unit.caseload.read_all(number)
     note(unit, now, staff, "patient.written_to", number, length=len(words), paused=patient.status.value)
     return forecast
 
 
-def _message(house: House, patient: Patient, staff: Staff, words: str, due: datetime, key: str) -> Planned:
+def _message(patient: Patient, staff: Staff, words: str, due: datetime, key: str) -> Planned:
     return Planned(
         patient=patient.id,
         occasion=f"staff:{key}",
@@ -83,7 +84,7 @@ def _message(house: House, patient: Patient, staff: Staff, words: str, due: date
         kind=Kind.STAFF,
         message=Say(
             "staff.message",
-            {"site": house.site, "text": words},
+            {"text": words},
             rows([button("staff.answer", "staff_answer")]),
         ),
         due=due,
@@ -105,7 +106,7 @@ def begin(unit: Unit, house: House, now: datetime, staff: Staff, number: Patient
     unit.patients.save(
         replace(patient, taken_over_until=now + take_over.QUIET_FOR, taken_over_by=int(staff.id))
     )
-    _say(unit, now, patient, staff, Say("staff.taken_over", {"site": house.site}), key)
+    _say(unit, now, patient, staff, Say("staff.taken_over"), key)
     plan_ahead(unit, house, now, number)
     note(unit, now, staff, "patient.taken_over", number)
 
@@ -132,7 +133,7 @@ def end(unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId
     patient = held(unit, staff, Permission.TAKE_OVER, number)
     if patient.taken_over_until is None:
         raise Changed("The program has it back already.")
-    unit.patients.save(take_over.handed_back(unit, house, now, patient))
+    unit.patients.save(take_over.handed_back(unit, now, patient))
     plan_ahead(unit, house, now, number)
     note(unit, now, staff, "patient.handed_back", number)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from actions.console.sites import site_at_hand
 from actions.forecast import Setting, ledger_of
 from actions.house import House
 from actions.ports import Unit
@@ -77,13 +78,14 @@ def road(
     version: int = 0,
     revision: int = 1,
 ) -> Road:
-    """As things stand now; with a text that isn't live yet, as if it were."""
+    """As things stand now; with a text that isn't live yet, as if it were. They walk at the site at hand."""
     staff.must(Permission.FORECAST, Reach.ANYWHERE)
     tips = unit.tips.current()
     text = unit.tips.get(tip, version, revision) if tip else None
     if text is not None:
         text = replace(text, status="published")
         tips = sorted([*(each for each in tips if each.id != text.id), text], key=lambda each: each.id)
+    house = replace(house, site=site_at_hand(unit, house, staff, Reach.ANYWHERE))
     return Road(Setting(house, tips, changed=True), now, text)
 
 

@@ -35,7 +35,7 @@ PLACEHOLDERS: Sequence[tuple[str, str]] = (
     ("{{ name }}", "What they want to be called"),
     ('{{ name | default("you") }}', "The same, or “you” if they gave none"),
     ("{{ matters }}", "What matters to them, in their own words"),
-    ("{{ site }}", "The name of your service"),
+    ("{{ site }}", "The name of their site"),
     ("{{ topic }}", "The topic it is sent as"),
     ("{% if matters %}…{% endif %}", "Words only for those who said what matters"),
 )
@@ -212,15 +212,16 @@ async def _side(page: Page, tip: str, filled: Filled, sent: Revision | None) -> 
     language = language if language in text.bodies else "en"
     level = form.number("preview_level") or min(text.levels, default=1)
     person, patient = form.text("preview_person") or "sam", made_up(form.text("preview_person"), language)
-    refused = ""
+    refused, site = "", page.site
     if (number := form.number("preview_patient")) is not None and number > 0:
         try:
-            patient = await page.run(patient_for_preview, PatientId(number)) or patient
+            patient, site = await page.run(patient_for_preview, PatientId(number))
         except NotAllowed:
             refused = "There is no such patient among those you may see."
     bubble = None
     try:
-        bubble = page.desk.draw(scene(tip, text, form.text("preview_topic"), patient, language, page.now))
+        topic = form.text("preview_topic")
+        bubble = page.desk.draw(scene(tip, text, topic, patient, language, page.now, site))
     except TemplateRefused:
         refused = "It can’t be shown before the errors below are mended."
     safe = tip if _ID.fullmatch(tip) else "new-tip"

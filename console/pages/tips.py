@@ -141,7 +141,7 @@ def _languages(revision: Revision) -> list[str]:
 
 
 def _bubble(page: Page, revision: Revision, language: str) -> object:
-    drawn = scene(revision.tip, revision.text, "", made_up("sam", language), language, page.now)
+    drawn = scene(revision.tip, revision.text, "", made_up("sam", language), language, page.now, page.site)
     try:
         return page.desk.draw(drawn)
     except TemplateRefused:

@@ -23,6 +23,7 @@ WORDS = load_words()
 NOW = datetime(2026, 11, 3, 10, tzinfo=UTC)
 FIRST = datetime(2026, 3, 3, 23, 30, tzinfo=UTC)
 CHAT = 4096
+SITE = "the <b>Harbour</b> clinic"
 NUMBERS = {
     "emergency": "999 or 112",
     "advice": "111",
@@ -47,7 +48,7 @@ def house(*, show_level: bool = False) -> House:
         budget=Budget(),
     )
     return House(
-        "the <b>Harbour</b> clinic",
+        SITE,
         programme,
         instruments,
         lambda _: (),
@@ -76,7 +77,7 @@ def page_for(
     message = message or ShowProgress()
     plan = Planned(patient.id, "reply:1", Class.REPLY, Kind.REPLY, message, NOW)
     delivery = Delivery(DeliveryId(1), plan, State.SENDING)
-    scene = Scene(delivery, patient, CHAT, NOW, results=results, everything=everything or {})
+    scene = Scene(delivery, patient, CHAT, NOW, SITE, results=results, everything=everything or {})
     return Page(scene, house(show_level=show_level), WORDS, CATALOGUE.instruments, Tokens(b"x" * 16))
 
 

@@ -11,7 +11,7 @@ from tests.actions.world import house, london
 
 RAISED = london(23, 10, 5)
 ALERT = Alert(AlertId(12), PatientId(987654321), "crisis.suicidal", "suicidal-plan", RAISED, Open(None), 1)
-MAIL = Mail(MailId(5), ALERT, 1, "jo@example.org", 1)
+MAIL = Mail(MailId(5), ALERT, 1, "jo@example.org", 1, "the Harbour clinic")
 
 
 def body(mail: Mail) -> str:
@@ -24,7 +24,7 @@ def test_it_says_which_since_when_and_where_to_look() -> None:
     assert "Category:  crisis: suicidal\n" in text
     assert "Since:     Mon 23 Nov 2026, 10:05 (Europe/London)\n" in text
     assert "python main.py alerts acknowledge 12" in text
-    assert "the test clinic" in text
+    assert "Somebody at the Harbour clinic wrote" in text
 
 
 def test_the_time_is_the_wall_clock_of_the_service_in_summer_too() -> None:
