@@ -7,7 +7,7 @@ from actions.turn import Turn
 from domain.check_in import CheckIn
 from domain.deliveries import Kind
 from domain.instruments import Instrument, Score
-from domain.levels import change, tailoring_level
+from domain.levels import Change, change, detectable_between, tailoring_level
 from domain.messages import Say, ShowProgress, Words
 from domain.scoring import score
 
@@ -55,8 +55,8 @@ def result(turn: Turn, check_in: CheckIn) -> None:
     turn.replan = True
     key = "result.too_few" if outcome.score is None else f"result.level_{level}"
     turn.say(Say(key, {"name": turn.patient.name or ""}))
-    if outcome.score is not None and earlier and earlier[-1].score is not None:
-        turn.say(Say(f"result.{change(earlier[-1].score, outcome.score)}"))
+    if earlier and (word := _compared(instrument, earlier[-1], outcome)) is not None:
+        turn.say(Say(f"result.{word}"))
     if turn.house.programme.show_level and outcome.score is not None:
         turn.say(Say("result.number", {"score": str(round(outcome.score)), "level": str(outcome.level)}))
     say_what_comes_next(turn)
@@ -77,6 +77,14 @@ def say_what_comes_next(turn: Turn) -> None:
     matters = turn.patient.matters
     key = "result.next_matters" if matters else "result.next"
     turn.say(Say(key, {"when": tips[0].plan.due, "pace": pace, "matters": matters or ""}, buttons))
+
+
+def _compared(instrument: Instrument, before: ResultRecord, now: Score) -> Change | None:
+    """How they stand to the time before, as far as it may be said."""
+    if before.score is None or now.score is None:
+        return None
+    line = detectable_between(before.standard_error, now.standard_error, instrument.published_change)
+    return change(before.score, now.score, line)
 
 
 def _tailored(turn: Turn, instrument: Instrument, outcome: Score) -> int:

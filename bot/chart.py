@@ -13,7 +13,7 @@ from bot.dates import full_date
 from bot.drawing import Labels, Mark, picture
 from bot.rendered import Rendered
 from domain.instruments import Instrument, MeanScorer, SumScorer
-from domain.levels import change
+from domain.levels import Change, change, detectable_between
 from domain.records import ResultRecord
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def caption(page: Page) -> str:
     if len(scored) == 1:
         said = [page.say("progress.caption_one", date=first)]
     else:
-        comparison = compared(scored)
+        comparison = compared(scored, page.instruments[scored[-1].instrument].instrument)
         change_said = page.say(f"progress.{comparison}") if comparison else ""
         said = [
             page.say(
@@ -97,12 +97,15 @@ def caption(page: Page) -> str:
     return "\n\n".join(said)
 
 
-def compared(scored: Sequence[ResultRecord]) -> str | None:
-    """How the last result stands to the one before; None where they can't be compared."""
+def compared(scored: Sequence[ResultRecord], instrument: Instrument) -> Change | None:
+    """How the last result, of this instrument, stands to the one before; None where nothing can be said."""
     if len(scored) < 2 or scored[-1].instrument != scored[-2].instrument:
         return None
-    before, after = scored[-2].score, scored[-1].score
-    return None if before is None or after is None else change(before, after)
+    before, after = scored[-2:]
+    if before.score is None or after.score is None:
+        return None
+    line = detectable_between(before.standard_error, after.standard_error, instrument.published_change)
+    return change(before.score, after.score, line)
 
 
 def _number(page: Page, last: ResultRecord) -> str:

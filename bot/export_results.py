@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from bot.chart import span_of
-from domain.levels import change
+from domain.levels import Change, change, detectable_between
 
 if TYPE_CHECKING:
     from bot.render import _Page as Page
@@ -34,8 +34,17 @@ def _lines(page: Page, row: Row, before: Row | None) -> list[str]:
         return [page.say("export.result_too_few")]
     lines = [page.say(f"export.result_{row['tailoring_level']}")] if row["tailoring_level"] else []
     if before is not None and before["instrument"] == row["instrument"]:
-        lines.append(page.say(f"progress.{change(before['score'], row['score'])}"))
+        word = _compared(page, before, row)
+        lines += [page.say(f"progress.{word}")] if word is not None else []
     return [*lines, *_numbers(page, row)] if page.house.programme.show_level else lines
+
+
+def _compared(page: Page, before: Row, row: Row) -> Change | None:
+    """How it stands to the result before; nothing is said of a pack that is gone and knew no error."""
+    loaded = page.instruments.get(row["instrument"])
+    published = loaded.instrument.published_change if loaded is not None else None
+    line = detectable_between(before["standard_error"], row["standard_error"], published)
+    return change(before["score"], row["score"], line)
 
 
 def _numbers(page: Page, row: Row) -> list[str]:

@@ -24,8 +24,7 @@ from domain.insight import (
     period_of,
     week_of,
 )
-from domain.instruments import Instrument, MeanScorer, SumScorer
-from domain.levels import DETECTABLE
+from domain.instruments import Instrument
 from domain.statistics import Mean, detectable_change, mean_difference
 from domain.tip_desk import Share, share
 
@@ -218,14 +217,17 @@ class Change:
 def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument | None) -> Change:
     """Newest less first result of each person with two or more.
 
-    The detectable change is 1.96 · √(SE₁² + SE₂²) from the scorer's own standard errors; where it gives
-    none, 7.2 points for packs shaped like PAM (domain.levels.DETECTABLE), and none for means and sums.
+    The detectable change is that of domain.levels.detectable_between, over all of them together.
     """
     everybody = _sums(sheets, look, What.CHANGE, series.text, look.span, ALL, "")
     judged_by = sheets.told.get(series.text, set())
-    shaped = instrument is not None and not isinstance(instrument.scorer, MeanScorer | SumScorer)
+    published = None if instrument is None else instrument.published_change
     told: Literal["scorer", "published", "none"] = (
-        "scorer" if judged_by == {1} else "published" if shaped and judged_by == {0} else "none"
+        "scorer"
+        if judged_by == {1}
+        else "published"
+        if published is not None and judged_by == {0}
+        else "none"
     )
     if everybody is None:
         return Change(None, None, None, told, [])
@@ -241,7 +243,7 @@ def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument
     return Change(
         everybody.people,
         mean_difference(everybody.people, everybody.total, everybody.squares),
-        DETECTABLE if told == "published" else line,
+        published if told == "published" else line,
         told,
         [] if told == "none" else parts,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.instruments import Instrument, MeanScorer, SumScorer
-from domain.levels import DETECTABLE, change
+from domain.levels import change, detectable_between
 from domain.records import ResultRecord
 
 WIDTH, HEIGHT = 640.0, 240.0
@@ -64,33 +64,30 @@ def trend_of(name: str, instrument: Instrument, results: Sequence[ResultRecord])
     step = (high - low) / 4
     lines = [(y_of(low + part * step), f"{low + part * step:g}") for part in range(5)]
     band = None
-    if _detectable(instrument) and len(dots) > 1:
-        top, bottom = y_of(dots[0].score + DETECTABLE), y_of(dots[0].score - DETECTABLE)
+    errors = scored[0][0].standard_error, scored[-1][0].standard_error
+    line = detectable_between(*errors, instrument.published_change)
+    if line is not None and len(dots) > 1:
+        top, bottom = y_of(dots[0].score + line), y_of(dots[0].score - line)
         band = (top, round(bottom - top, 1))
-    return Trend(name, dots, f"M {points}", lines, band, _said(instrument, [score for _, score in scored]))
+    return Trend(name, dots, f"M {points}", lines, band, _said([dot.score for dot in dots], line))
 
 
-def _said(instrument: Instrument, scores: Sequence[float]) -> str:
-    """What may be said of the first and the last, by the detectable change (domain.md)."""
+def _said(scores: Sequence[float], line: float | None) -> str:
+    """What may be said of the first and the last; `line` is the detectable change between the two."""
     if len(scores) == 1:
         return "One check-in so far: there is nothing to compare it with yet."
-    if not _detectable(instrument):
+    if line is None:
         return (
             "For these questions no detectable change is known, so small ups and downs should not be "
             "read as change."
         )
-    match change(scores[0], scores[-1]):
+    match change(scores[0], scores[-1], line):
         case "higher":
-            return f"Higher than at first, by {DETECTABLE} points or more: more than chance alone explains."
+            return f"Higher than at first, by {line:.1f} points or more: more than chance alone explains."
         case "lower":
-            return f"Lower than at first, by {DETECTABLE} points or more: more than chance alone explains."
+            return f"Lower than at first, by {line:.1f} points or more: more than chance alone explains."
         case _:
-            return f"About the same as at first: a difference under {DETECTABLE} points can be chance."
-
-
-def _detectable(instrument: Instrument) -> bool:
-    """The figure is for scales from 0 to 100 of this shape, and no other."""
-    return not isinstance(instrument.scorer, MeanScorer | SumScorer)
+            return f"About the same as at first: a difference under {line:.1f} points can be chance."
 
 
 def _span(instrument: Instrument) -> tuple[float, float]:

@@ -46,6 +46,7 @@ from domain.deliveries import Kind, State
 from domain.insight import FIRST_MONDAY, PERIOD, STANDINGS, WEEK, Count, Counted, What, horizon, week_of
 from domain.levels import DETECTABLE
 from domain.patient import Status
+from domain.statistics import SURE
 
 _KEY = ("day", "what", "series", "site", "language", "week", "level", "part")
 _ADDED = ("people", "total", "squares", "errors")
@@ -55,7 +56,6 @@ _FIRST = int(FIRST_MONDAY.timestamp()) * _SECOND
 _KEPT_WEEKS = 5 * 52
 _ZERO = literal_column("0", Integer)
 _p, _r, _d = patients.c, results.c, deliveries.c
-_SURE = 1.959964**2
 _LIKED, _DISLIKED = ("did", "helpful"), ("not_for_me", "fewer")
 
 
@@ -254,9 +254,9 @@ def _pairs(low: int, high: int, now: datetime) -> Any:
 
 
 def _changes(pairs: Any) -> Select[Any]:
-    """Higher or lower from 1.96 · √(SE₁² + SE₂²) on; from 7.2 points where the scorer knows no error."""
+    """Higher or lower by the same rule as domain.levels.detectable_between, worked out by the database."""
     change, errors = pairs.c.change, pairs.c.errors
-    enough = case((errors.is_not(None), _SURE * errors), else_=DETECTABLE**2)
+    enough = case((errors.is_not(None), SURE**2 * errors), else_=DETECTABLE**2)
     beyond = change * change >= enough - 1e-9
     part = case((beyond & (change > 0), "higher"), (beyond & (change < 0), "lower"), else_="same")
     told = case((errors.is_not(None), 1), else_=0)

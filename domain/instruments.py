@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.levels import CutPoints
+from domain.levels import DETECTABLE, CutPoints
 
 StraightLining = Literal["off", "extreme", "any"]
 LevelKind = Literal["activation level", "confidence band"]
@@ -120,6 +120,12 @@ class Instrument:
     def cut_points(self) -> CutPoints:
         """The chosen cut-point set."""
         return self.cut_point_sets[self.chosen_cut_points]
+
+    @property
+    def published_change(self) -> float | None:
+        """What a study found to be one person's detectable change, in points, for scales of PAM's shape; None
+        for means and sums. For results whose scorer gave no standard error."""
+        return None if isinstance(self.scorer, MeanScorer | SumScorer) else DETECTABLE
 
     @property
     def item_ids(self) -> tuple[str, ...]:

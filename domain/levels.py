@@ -4,9 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.statistics import detectable_change
+
 Change = Literal["higher", "lower", "about_the_same"]
 
-DETECTABLE = 7.2  # points: an individual's minimal detectable change, doi 10.1016/j.ekir.2025.04.044
+DETECTABLE = 7.2  # points: PAM's minimal detectable change in one person, doi 10.1016/j.ekir.2025.04.044
 _DUST = 1e-9  # what floating point leaves of an exact difference
 
 
@@ -64,8 +66,28 @@ def tailoring_level(
     return level
 
 
-def change(before: float, after: float, detectable: float = DETECTABLE) -> Change:
-    """What may be said about two scores of one person; below the detectable change nothing happened."""
+def detectable_between(
+    before_error: float | None, after_error: float | None, published: float | None
+) -> float | None:
+    """From how many points on two results of one person differ by more than the questionnaire's own error.
+
+    1.96 · √(SE₁² + SE₂²) from the standard errors of the very two results (Beckerman et al., as in
+    domain.statistics): a score from few answers, or near an end of the scale, is less exact than another, and
+    one figure for all would call chance a change. Where the scorer gave none for one of them, the `published`
+    figure for scales like it (Instrument.published_change); None where there is none either.
+    """
+    if before_error is None or after_error is None:
+        return published
+    return detectable_change(1, before_error**2 + after_error**2)
+
+
+def change(before: float, after: float, detectable: float | None) -> Change | None:
+    """What may be said about two scores of one person; below the detectable change nothing happened.
+
+    None where no detectable change is known: then nothing may be said.
+    """
+    if detectable is None:
+        return None
     if after - before >= detectable - _DUST:
         return "higher"
     if before - after >= detectable - _DUST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp, isfinite, lgamma, log, log1p, sqrt
 
+SURE = 1.959964  # standard deviations, to both sides of which 95 % lie
 _TINY = 1e-300
 _ENOUGH = 1e-12
 
@@ -41,7 +42,7 @@ def detectable_change(people: int, errors: float) -> float | None:
     results. 1.96 · √(errors / people): the minimal detectable change at 95 %, 1.96 · √2 · SEM where both are
     alike (Beckerman et al., Qual Life Res 2001;10:571, "smallest real difference").
     """
-    return 1.959964 * sqrt(errors / people) if people > 0 and errors >= 0 else None
+    return SURE * sqrt(errors / people) if people > 0 and errors >= 0 else None
 
 
 def t_quantile(p: float, freedom: int) -> float:

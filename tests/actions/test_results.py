@@ -177,6 +177,12 @@ async def test_a_pack_without_a_standard_error_still_finds_the_level(world):
     assert keys(replies)[0] == "result.level_4"
 
 
+async def test_where_no_detectable_change_is_known_two_scores_are_not_compared(world):
+    with_means(world)
+    _, replies = await about(world, [1] * 13, [4] * 13)
+    assert keys(replies) == ["result.level_4", "result.next"]
+
+
 async def test_scores_of_two_instruments_are_never_compared(world):
     from dataclasses import replace
 

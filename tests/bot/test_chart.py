@@ -9,7 +9,7 @@ import pytest
 
 from bot import chart
 from bot.drawing import WIDTH, Labels, Mark, drawn, picture
-from tests.bot.pages import page_for, person, result
+from tests.bot.pages import CATALOGUE, page_for, person, result
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LABELS = Labels("en", "How sure", "harder", "surer", "The band.")
@@ -117,7 +117,7 @@ def test_one_check_in_is_told_with_its_local_date() -> None:
     assert seen.photo is not None and seen.photo.startswith(PNG)
 
 
-@pytest.mark.parametrize(("after", "words"), [(60.0, "surer"), (30.0, "harder"), (45.0, "about the same")])
+@pytest.mark.parametrize(("after", "words"), [(60.0, "surer"), (28.0, "harder"), (55.0, "about the same")])
 def test_the_words_say_how_the_last_time_compares(after: float, words: str) -> None:
     said = chart.caption(page_for(person(), results=[result(42.0), result(after, months=6)]))
     assert "Check-ins so far: 2" in said
@@ -126,7 +126,7 @@ def test_the_words_say_how_the_last_time_compares(after: float, words: str) -> N
 
 def test_only_the_last_two_times_are_compared() -> None:
     results = [result(20.0), result(60.0, months=6), result(61.0, months=12)]
-    assert chart.compared(results) == "about_the_same"
+    assert chart.compared(results, CATALOGUE.instruments["activation-13"].instrument) == "about_the_same"
 
 
 def test_other_questions_are_neither_joined_nor_compared() -> None:

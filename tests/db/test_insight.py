@@ -1,5 +1,6 @@
 """Counting everybody a few at a time, on both engines: what it comes to, and that nobody is counted twice."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from db.open import Store
 from db.unit import Unit
 from domain.check_in import Closed
 from domain.insight import Count, What, horizon, monday, week_of
+from domain.levels import DETECTABLE, change, detectable_between
 from domain.messages import SendTip
 from domain.patient import PatientId, Status
 from domain.records import ResultRecord
@@ -123,6 +125,33 @@ async def test_a_change_is_one_from_1_96_times_the_error_of_both_scores_on(
         check_in(unit, ann, 50.0 + difference, 2, NOW + DAY)
         walked(unit)
         assert [(each.part, each.people) for each in counted(unit, What.CHANGE)] == [(part, 1)]
+
+    await store.run(work)
+
+
+ERRORS = ((3.0, 3.0), (3.6, 8.0), (5.0, 12.9), (None, 3.0), (3.0, None), (None, None))
+WORDS = {"higher": "higher", "lower": "lower", "about_the_same": "same"}
+
+
+async def test_insight_calls_change_what_a_patients_page_and_the_patient_are_told(store: Store) -> None:
+    """The database works the rule out by itself, so both are put side by side around its line."""
+    cases = []
+    for first, last in ERRORS:
+        line = detectable_between(first, last, DETECTABLE)
+        assert line is not None
+        cases += [(first, last, off * (line + past)) for off in (-1, 1) for past in (-0.01, 0.01)]
+
+    def work(unit: Unit) -> None:
+        for whom, (first, last, off) in zip(people(unit, len(cases)), cases, strict=True):
+            check_in(unit, whom, 50.0, 2, NOW, standard_error=first)
+            check_in(unit, whom, 50.0 + off, 2, NOW + DAY, standard_error=last)
+        walked(unit)
+        told = Counter[str]()
+        for each in counted(unit, What.CHANGE):
+            told[each.part] += each.people
+        said = [change(50.0, 50.0 + off, detectable_between(*errors, DETECTABLE)) for *errors, off in cases]
+        assert told == Counter(WORDS[word] for word in said if word is not None)
+        assert told == {"same": 12, "higher": 6, "lower": 6}
 
     await store.run(work)
 
