@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from content.catalogue import Catalogue, CatalogueFault, load_catalogue
 from content.lint import check as lint
 from content.programme import ProgrammeFault, load_programme
-from desk.doctor_database import Stand, examine_database, tips_there
+from desk.doctor_database import Stand, examine_database, programme_there, tips_there
 from desk.doctor_mail import examine_mail
 from desk.doctor_telegram import examine_telegram
 from desk.findings import Finding, bad, good, look
@@ -72,7 +72,7 @@ def _content(settings: Settings) -> Iterator[Finding]:
         f"The content is sound: {len(catalogue.tips)} tips, {len(catalogue.instruments)} questionnaires."
     )
     yield from reviewed(settings, tips_there(settings) or as_shipped(catalogue))
-    yield from _instrument(settings, catalogue)
+    yield from _programmes(settings, catalogue)
 
 
 def _count(errors: int) -> str:
@@ -103,30 +103,43 @@ def as_shipped(catalogue: Catalogue) -> list[Stand]:
     return [(tip.status == "approved", tip.levels) for tip in catalogue.tips.values()]
 
 
-def _instrument(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+def _programmes(settings: Settings, catalogue: Catalogue) -> Iterator[Finding]:
+    """The one in the database, which holds; and that of the file, which the first start puts there."""
+    there, asked_there = programme_there(settings), ""
+    if there is not None:
+        asked_there = there.programme.instrument
+        who = f"The programme in the database (version {there.version})"
+        cure = f"Install it again: python main.py instrument install {asked_there} FILE"
+        yield from _instrument(settings, catalogue, who, asked_there, cure)
     try:
         programme = load_programme(settings.programme)
     except ProgrammeFault as fault:
         yield bad(str(fault))
         return
-    loaded = catalogue.instruments.get(programme.instrument)
-    if loaded is None:
-        yield bad(
-            f"The programme {programme.id} asks {programme.instrument}, which is no questionnaire here.",
-            f"Choose one of {', '.join(sorted(catalogue.instruments))}.",
+    if programme.instrument != asked_there:
+        cure = f"Choose one of {', '.join(sorted(catalogue.instruments))}."
+        yield from _instrument(
+            settings, catalogue, f"The programme {programme.id}", programme.instrument, cure
         )
+
+
+def _instrument(
+    settings: Settings, catalogue: Catalogue, who: str, asked: str, cure: str
+) -> Iterator[Finding]:
+    """Whether what a programme asks can be asked; `cure` where it isn't here."""
+    loaded = catalogue.instruments.get(asked)
+    if loaded is None:
+        yield bad(f"{who} asks {asked}, which is no questionnaire here.", cure)
     elif not (loaded.instrument.can_ask and loaded.instrument.can_score):
         missing = "\n    ".join(f"Missing: {what}." for what in loaded.missing)
-        yield bad(
-            f"The programme {programme.id} asks {programme.instrument}, which is not complete.", missing
-        )
+        yield bad(f"{who} asks {asked}, which is not complete.", missing)
     elif not loaded.instrument.validated and not settings.simulated:
         yield look(
-            f"{programme.instrument} shapes the tips, and is not a validated measure (nor PAM).",
+            f"{asked} shapes the tips, and is not a validated measure (nor PAM).",
             "Good for trying; for outcomes bring a licensed or validated one: python main.py instrument list",
         )
     else:
-        yield good(f"The programme {programme.id} asks {programme.instrument}.")
+        yield good(f"{who} asks {asked}.")
 
 
 def _zones() -> Iterator[Finding]:

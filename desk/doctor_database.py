@@ -14,6 +14,7 @@ from db.postgres import PostgresStore
 from db.streams import reader_for
 from desk.findings import Finding, bad, good, look
 from desk.opening import visiting
+from domain.programmes import ProgrammeVersion
 from domain.tip_workflow import Stage
 from settings import Settings, SettingsProblem
 
@@ -43,6 +44,22 @@ def tips_there(settings: Settings) -> list[Stand]:
         return asyncio.run(_tips_there(settings))
     except (DatabaseProblem, SettingsProblem):
         return []  # which examine_database has told
+
+
+def programme_there(settings: Settings) -> ProgrammeVersion | None:
+    """The programme that holds in the database; None where there is no database, or none in it yet."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        return None
+    try:
+        return asyncio.run(_programme_there(settings))
+    except (DatabaseProblem, SettingsProblem):
+        return None  # which examine_database has told
+
+
+async def _programme_there(settings: Settings) -> ProgrammeVersion | None:
+    async with visiting(settings) as store:
+        return await store.run(lambda unit: unit.programmes.newest())
 
 
 async def _tips_there(settings: Settings) -> list[Stand]:

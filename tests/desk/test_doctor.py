@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from content.programme import load_programme
 from db.open import Store
 from desk.counter import invitations
 from desk.doctor import examine, reviewed
@@ -22,6 +23,7 @@ from domain.tip_workflow import Number, Published, Signature
 from settings import Settings, read_settings
 from tests.db.people import NOW
 from tests.db.test_tips import SHOES
+from tests.engines import SECRET
 
 TOKEN = "123456789:" + "AbCdEfGhIjKlMnOpQrStUvWxYz012345678"
 
@@ -76,6 +78,36 @@ def test_a_file_that_is_no_database_is_noticed(folder: Path, monkeypatch: pytest
 def test_a_programme_that_does_not_exist_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRAMME", "nowhere")
     assert "There is no programme 'nowhere'" in told(Verdict.BAD)
+
+
+async def doctor_with(
+    store: Store, url: str, monkeypatch: pytest.MonkeyPatch, instrument: str
+) -> Callable[[Verdict], Awaitable[str]]:
+    """The doctor, where coordinators have had the programme in the database ask this questionnaire."""
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("SECRET_KEY", SECRET)
+    programme = load_programme("default")
+    changed = replace(programme, instrument=instrument)
+    for each in (programme, changed):
+        await store.run(lambda unit, each=each: unit.programmes.add(each, "staff:1", "why", NOW))
+    return lambda verdict: asyncio.to_thread(told, verdict)
+
+
+@pytest.mark.parametrize("asked", ["activation-13", "semcd-6", "our-own"])
+async def test_the_programme_in_the_database_is_looked_at_too(
+    store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    doctor = await doctor_with(store, database_url, monkeypatch, asked)
+    found = {verdict: await doctor(verdict) for verdict in Verdict}
+    who = f"The programme in the database (version 2) asks {asked}"
+    if asked == "activation-13":
+        assert f"{who}." in found[Verdict.GOOD]
+        assert "The programme default" not in found[Verdict.GOOD]  # it asks the same: said once
+        return
+    assert who in found[Verdict.BAD]
+    assert "The programme default asks activation-13." in found[Verdict.GOOD]
+    if asked == "our-own":
+        assert "which is no questionnaire here.\n    Install it again" in found[Verdict.BAD]
 
 
 def test_with_a_real_token_it_warns_of_tips_that_nobody_reviewed(monkeypatch: pytest.MonkeyPatch) -> None:
