@@ -7,7 +7,7 @@ from actions.turn import Turn
 from domain.check_in import CheckIn
 from domain.deliveries import Kind
 from domain.instruments import Instrument, Score
-from domain.levels import Change, change, detectable_between, tailoring_level
+from domain.levels import Change, change, tailoring_level
 from domain.messages import Say, ShowProgress, Words
 from domain.scoring import score
 
@@ -83,8 +83,7 @@ def _compared(instrument: Instrument, before: ResultRecord, now: Score) -> Chang
     """How they stand to the time before, as far as it may be said."""
     if before.score is None or now.score is None:
         return None
-    line = detectable_between(before.standard_error, now.standard_error, instrument.published_change)
-    return change(before.score, now.score, line)
+    return change(before.score, now.score, instrument.detectable)
 
 
 def _tailored(turn: Turn, instrument: Instrument, outcome: Score) -> int:

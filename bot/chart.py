@@ -13,7 +13,7 @@ from bot.dates import full_date
 from bot.drawing import Labels, Mark, picture
 from bot.rendered import Rendered
 from domain.instruments import Instrument, MeanScorer, SumScorer
-from domain.levels import Change, change, detectable_between
+from domain.levels import Change, change
 from domain.records import ResultRecord
 
 if TYPE_CHECKING:
@@ -104,8 +104,7 @@ def compared(scored: Sequence[ResultRecord], instrument: Instrument) -> Change |
     before, after = scored[-2:]
     if before.score is None or after.score is None:
         return None
-    line = detectable_between(before.standard_error, after.standard_error, instrument.published_change)
-    return change(before.score, after.score, line)
+    return change(before.score, after.score, instrument.detectable)
 
 
 def _number(page: Page, last: ResultRecord) -> str:

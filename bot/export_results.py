@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from bot.chart import span_of
-from domain.levels import Change, change, detectable_between
+from domain.levels import Change, change
 
 if TYPE_CHECKING:
     from bot.render import _Page as Page
@@ -40,11 +40,9 @@ def _lines(page: Page, row: Row, before: Row | None) -> list[str]:
 
 
 def _compared(page: Page, before: Row, row: Row) -> Change | None:
-    """How it stands to the result before; nothing is said of a pack that is gone and knew no error."""
+    """How it stands to the result before; nothing is said of a pack that is gone."""
     loaded = page.instruments.get(row["instrument"])
-    published = loaded.instrument.published_change if loaded is not None else None
-    line = detectable_between(before["standard_error"], row["standard_error"], published)
-    return change(before["score"], row["score"], line)
+    return None if loaded is None else change(before["score"], row["score"], loaded.instrument.detectable)
 
 
 def _numbers(page: Page, row: Row) -> list[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from actions.console.insight import Counts, counts, newest
 from console.page import Page
@@ -21,7 +21,6 @@ class Sheets:
     series: Sequence[Series] = ()
     languages: Sequence[str] = ()
     tips: Sequence[str] = ()
-    told: Mapping[str, set[int]] = field(default_factory=dict)  # 1: judged by standard errors, 0: not
 
 
 class Kept:
@@ -62,9 +61,6 @@ def sheets_of(found: Counts) -> Sheets:
         weeks=sorted({each.week for each in found.weeks}),
         series=series,
         languages=sorted({each.language for each in _everybody(found)}),
-        told={
-            text: {each.level for each in found.of[What.CHANGE] if each.series == text} for text in results
-        },
         tips=sorted({each.series for each in found.of[What.TIP]}),
     )
 

@@ -25,7 +25,7 @@ from domain.insight import (
     week_of,
 )
 from domain.instruments import Instrument
-from domain.statistics import Mean, detectable_change, mean_difference
+from domain.statistics import Mean, mean_difference
 from domain.tip_desk import Share, share
 
 KEPT_BACK = "kept back"
@@ -205,33 +205,23 @@ def levels_table(levels: Levels) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The paired change. `people` None: kept back. `line`: detectable in one person; `told`: by whom."""
+    """The paired change. `people` None: kept back. `line`: detectable in one person, None if not known."""
 
     people: int | None
     mean: Mean | None
     line: float | None
-    told: Literal["scorer", "published", "none"]
     parts: Sequence[Part]
 
 
 def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument | None) -> Change:
     """Newest less first result of each person with two or more.
 
-    The detectable change is that of domain.levels.detectable_between, over all of them together.
+    The detectable change is the one by which a patient's page and the chat go: Instrument.detectable.
     """
     everybody = _sums(sheets, look, What.CHANGE, series.text, look.span, ALL, "")
-    judged_by = sheets.told.get(series.text, set())
-    published = None if instrument is None else instrument.published_change
-    told: Literal["scorer", "published", "none"] = (
-        "scorer"
-        if judged_by == {1}
-        else "published"
-        if published is not None and judged_by == {0}
-        else "none"
-    )
+    line = None if instrument is None else instrument.detectable
     if everybody is None:
-        return Change(None, None, None, told, [])
-    line = detectable_change(everybody.people, everybody.errors) if told == "scorer" else None
+        return Change(None, None, line, [])
     parts = [
         Part(
             CHANGE_WORDS[part],
@@ -243,9 +233,8 @@ def change_of(sheets: Sheets, look: Look, series: Series, instrument: Instrument
     return Change(
         everybody.people,
         mean_difference(everybody.people, everybody.total, everybody.squares),
-        published if told == "published" else line,
-        told,
-        [] if told == "none" else parts,
+        line,
+        [] if line is None else parts,
     )
 
 

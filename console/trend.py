@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.instruments import Instrument, MeanScorer, SumScorer
-from domain.levels import change, detectable_between
+from domain.levels import change
 from domain.records import ResultRecord
 
 WIDTH, HEIGHT = 640.0, 240.0
@@ -64,8 +64,7 @@ def trend_of(name: str, instrument: Instrument, results: Sequence[ResultRecord])
     step = (high - low) / 4
     lines = [(y_of(low + part * step), f"{low + part * step:g}") for part in range(5)]
     band = None
-    errors = scored[0][0].standard_error, scored[-1][0].standard_error
-    line = detectable_between(*errors, instrument.published_change)
+    line = instrument.detectable
     if line is not None and len(dots) > 1:
         top, bottom = y_of(dots[0].score + line), y_of(dots[0].score - line)
         band = (top, round(bottom - top, 1))

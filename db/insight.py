@@ -46,7 +46,6 @@ from domain.deliveries import Kind, State
 from domain.insight import FIRST_MONDAY, PERIOD, STANDINGS, WEEK, Count, Counted, What, horizon, week_of
 from domain.levels import DETECTABLE
 from domain.patient import Status
-from domain.statistics import SURE
 
 _KEY = ("day", "what", "series", "site", "language", "week", "level", "part")
 _ADDED = ("people", "total", "squares", "errors")
@@ -254,14 +253,13 @@ def _pairs(low: int, high: int, now: datetime) -> Any:
 
 
 def _changes(pairs: Any) -> Select[Any]:
-    """Higher or lower by the same rule as domain.levels.detectable_between, worked out by the database."""
-    change, errors = pairs.c.change, pairs.c.errors
-    enough = case((errors.is_not(None), SURE**2 * errors), else_=DETECTABLE**2)
-    beyond = change * change >= enough - 1e-9
+    """Higher or lower from as many points on as a patient's page and the chat go by. Whether anything may be
+    said of these questions at all is for whoever reads it (Instrument.detectable)."""
+    change = pairs.c.change
+    beyond = change * change >= DETECTABLE**2 - 1e-9
     part = case((beyond & (change > 0), "higher"), (beyond & (change < 0), "lower"), else_="same")
-    told = case((errors.is_not(None), 1), else_=0)
     judged = (
-        select(*pairs.c, part.label("part"), told.label("told")).where(pairs.c.many > 1).subquery()
+        select(*pairs.c, part.label("part"), literal(0).label("told")).where(pairs.c.many > 1).subquery()
     )  # named, so that both engines group by the same
     change, errors = judged.c.change, judged.c.errors
     sums = [func.sum(change), func.sum(change * change), func.sum(func.coalesce(errors, 0.0))]

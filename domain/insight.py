@@ -27,7 +27,7 @@ class What(StrEnum):
     FIRST = "first"  # the level of the first result of those with two or more; week: of their newest
     NEWEST = "newest"  # the level of their newest
     ONCE = "once"  # the level of those with one result
-    CHANGE = "change"  # newest less first, by part of CHANGES; level 1 if judged by standard errors, else 0
+    CHANGE = "change"  # newest less first, by part of CHANGES; level 0
     CHECK_IN = "check_in"  # offered that week, by level now: done | not
     CHECK_IN_PERIOD = "check_in_period"  # the same of its thirteen weeks, each person once
     CHECK_IN_ALL = "check_in_all"  # the same of all the time; week 0

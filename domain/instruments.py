@@ -122,9 +122,9 @@ class Instrument:
         return self.cut_point_sets[self.chosen_cut_points]
 
     @property
-    def published_change(self) -> float | None:
-        """What a study found to be one person's detectable change, in points, for scales of PAM's shape; None
-        for means and sums. For results whose scorer gave no standard error."""
+    def detectable(self) -> float | None:
+        """From how many points on one person may be said to have changed: PAM's minimal detectable change for
+        scales of its shape (domain.md); None for means and sums, of which nothing is known."""
         return None if isinstance(self.scorer, MeanScorer | SumScorer) else DETECTABLE
 
     @property

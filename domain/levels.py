@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.statistics import detectable_change
-
 Change = Literal["higher", "lower", "about_the_same"]
 
 DETECTABLE = 7.2  # points: PAM's minimal detectable change in one person, doi 10.1016/j.ekir.2025.04.044
@@ -64,21 +62,6 @@ def tailoring_level(
     while level > 1 and (short := cut_points.bounds[level - 2] - rounded) > 0 and short >= margin:
         level -= 1
     return level
-
-
-def detectable_between(
-    before_error: float | None, after_error: float | None, published: float | None
-) -> float | None:
-    """From how many points on two results of one person differ by more than the questionnaire's own error.
-
-    1.96 · √(SE₁² + SE₂²) from the standard errors of the very two results (Beckerman et al., as in
-    domain.statistics): a score from few answers, or near an end of the scale, is less exact than another, and
-    one figure for all would call chance a change. Where the scorer gave none for one of them, the `published`
-    figure for scales like it (Instrument.published_change); None where there is none either.
-    """
-    if before_error is None or after_error is None:
-        return published
-    return detectable_change(1, before_error**2 + after_error**2)
 
 
 def change(before: float, after: float, detectable: float | None) -> Change | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp, isfinite, lgamma, log, log1p, sqrt
 
-SURE = 1.959964  # standard deviations, to both sides of which 95 % lie
 _TINY = 1e-300
 _ENOUGH = 1e-12
 
@@ -33,16 +32,6 @@ def mean_difference(people: int, total: float, squares: float) -> Mean | None:
     spread = sqrt(max(squares - total * value, 0.0) / (people - 1))
     half = t_quantile(0.975, people - 1) * spread / sqrt(people)
     return Mean(people, value, value - half, value + half, spread)
-
-
-def detectable_change(people: int, errors: float) -> float | None:
-    """From how many points on one person's change is more than the measure's own error; None of nobody.
-
-    `errors` is the sum over people of SE₁² + SE₂², the squared standard errors that the scorer gave the two
-    results. 1.96 · √(errors / people): the minimal detectable change at 95 %, 1.96 · √2 · SEM where both are
-    alike (Beckerman et al., Qual Life Res 2001;10:571, "smallest real difference").
-    """
-    return SURE * sqrt(errors / people) if people > 0 and errors >= 0 else None
 
 
 def t_quantile(p: float, freedom: int) -> float:

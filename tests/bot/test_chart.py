@@ -117,7 +117,7 @@ def test_one_check_in_is_told_with_its_local_date() -> None:
     assert seen.photo is not None and seen.photo.startswith(PNG)
 
 
-@pytest.mark.parametrize(("after", "words"), [(60.0, "surer"), (28.0, "harder"), (55.0, "about the same")])
+@pytest.mark.parametrize(("after", "words"), [(60.0, "surer"), (30.0, "harder"), (45.0, "about the same")])
 def test_the_words_say_how_the_last_time_compares(after: float, words: str) -> None:
     said = chart.caption(page_for(person(), results=[result(42.0), result(after, months=6)]))
     assert "Check-ins so far: 2" in said

@@ -105,7 +105,7 @@ async def test_a_viewer_sees_levels_then_and_now_and_the_change_with_its_interva
     assert "<strong>20</strong> people measured at least twice" in html
     assert "<strong>+6.0</strong> points on average" in html
     assert "95% interval +4.1 to +7.9" in html  # scipy: ttest_1samp([10] * 10 + [2] * 10, 0)
-    assert "up to 8.3 points" in html  # 1.96 √(9 + 9)
+    assert "up to 7.2 points" in html
     levels = {row[""]: row for row in await saved(who, "levels")}
     assert (levels["Level 1"]["People at first"], levels["Level 2"]["People now"]) == ("10", "20")
     change = {row[""]: row for row in await saved(who, "change")}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.levels import DETECTABLE, CutPoints, change, detectable_between, level_of, tailoring_level
+from domain.levels import DETECTABLE, CutPoints, change, level_of, tailoring_level
 
 PAM_CURRENT = CutPoints("current", (47.1, 55.2, 72.5))
 PAM_LEGACY = CutPoints("legacy", (47.1, 55.2, 67.1))
@@ -104,24 +104,8 @@ def test_change_is_said_only_from_what_can_be_detected(before, after, said):
     assert change(before, after, DETECTABLE) == said
 
 
-@pytest.mark.parametrize(("after", "said"), [(59.9, "about_the_same"), (60.0, "higher"), (40.0, "lower")])
-def test_two_scores_differ_from_1_96_times_the_error_of_both_on(after, said):
-    """1.96 · √(3.6² + 3.6²) = 9.98."""
-    assert change(50, after, detectable_between(3.6, 3.6, DETECTABLE)) == said
-
-
-def test_a_score_from_few_answers_takes_a_bigger_change_than_an_exact_one():
-    exact, vague = (detectable_between(3.6, error, DETECTABLE) for error in (3.6, 8.0))
-    assert (change(50, 62, exact), change(50, 62, vague)) == ("higher", "about_the_same")
-
-
-@pytest.mark.parametrize("errors", [(None, 3.6), (3.6, None), (None, None)])
-def test_where_the_scorer_gave_no_error_the_published_figure_holds(errors):
-    assert detectable_between(*errors, DETECTABLE) == DETECTABLE
-
-
 def test_nothing_is_said_where_no_detectable_change_is_known():
-    assert change(1, 10, detectable_between(None, None, None)) is None
+    assert change(1, 10, None) is None
 
 
 @pytest.mark.parametrize("bounds", [(), (5, 5), (6, 5)])
