@@ -78,7 +78,8 @@ class Metrics:
         self._updates.labels(outcome).inc(many)
 
     def action(self, name: str, outcome: str, seconds: float) -> None:
-        """A unit of work that ended; `outcome` is done or the name of the exception's class."""
+        """A unit of work that ended; `outcome` is done, given_up (the caller waited no longer), or the
+        name of the exception's class."""
         self._actions.labels(name, outcome).inc()
         self._seconds.observe(seconds)
 

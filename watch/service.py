@@ -1,5 +1,6 @@
 """The one door to the actions, with a clerk beside it who counts what goes through."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -43,6 +44,9 @@ class WatchedService(Service):
         began, outcome = perf_counter(), "done"
         try:
             yield
+        except asyncio.CancelledError:
+            outcome = "given_up"  # by whoever asked, who would wait no longer
+            raise
         except BaseException as fault:
             outcome = type(fault).__name__
             raise

@@ -150,7 +150,7 @@ def _is_trouble(name: str, labels: str) -> bool:
         case "betweentimes_updates_total":
             return 'outcome="failed"' in labels or 'outcome="parked"' in labels
         case "betweentimes_actions_total":
-            return 'outcome="done"' not in labels
+            return 'outcome="done"' not in labels and 'outcome="given_up"' not in labels
         case "betweentimes_deliveries_total":
             return 'outcome="sent"' not in labels
         case "betweentimes_content_faults_total":
