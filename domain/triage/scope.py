@@ -16,6 +16,7 @@ GONE: tuple[CueKind, ...] = ("past", "recent", "other", "elsewhere")  # not here
 CARRIED: tuple[CueKind, ...] = ("past", "other")  # said first, they hold for the whole tale
 OPENING = 3  # words before which a time must begin to date the next clause
 _LIST_WORDS = frozenset(("or", "nor"))
+_SELF = frozenset(("i", "im", "ive", "id", "ill", "me", "my"))  # the writer, after a thing's mishap
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Scope:
         for kind in CARRIED:
             self._gone[kind] |= self._told_on(found[kind], ongoing)
         self._gone["past"] |= self._dated_behind(found["past_before"])
+        self._elsewhere = found["elsewhere"]
 
     def urgency(self, span: Span, ignores: frozenset[str]) -> Urgency:
         """What remains of a match once its surroundings are read, but for the kinds of cue it `ignores`."""
@@ -160,7 +162,15 @@ class Scope:
 
     def _is_gone(self, span: Span, kind: CueKind) -> bool:
         clauses = {self._parts.clauses[span.start], self._parts.clauses[span.end]}
-        return bool(clauses & self._gone[kind]) and (kind == "elsewhere" or not clauses & self._present)
+        if kind == "elsewhere":
+            return bool(clauses & self._gone[kind]) and not self._turns_to_self(span)
+        return bool(clauses & self._gone[kind]) and not clauses & self._present
+
+    def _turns_to_self(self, span: Span) -> bool:
+        """“My phone is dying and so am I, chest pain”: between the thing and the match stands the writer."""
+        clause = self._parts.clauses[span.start]
+        near = [cue.span.end for cue in self._elsewhere if self._parts.clauses[cue.span.start] == clause]
+        return bool(near) and any(self._words[place] in _SELF for place in range(max(near) + 1, span.start))
 
     def _asked(self, span: Span) -> bool:
         return any(
