@@ -11,7 +11,7 @@ from content.triage_rules import SHIPPED
 from domain.triage.rules import CATEGORIES
 
 NONE = "none"
-HALVES = ("dev", "dev2", "dev3", "dev4", "heldout4")  # the last is only ever counted
+HALVES = ("dev", "dev2", "dev3", "dev4", "dev5", "heldout5")  # the last is only ever counted
 
 
 class ExamplesFault(ValueError):

@@ -32,7 +32,7 @@ CLASSES = {
     "everyday_symptom",
     "ordinary_words",
 }
-DEVELOPMENT = ("dev", "dev2", "dev3", "dev4")
+DEVELOPMENT = ("dev", "dev2", "dev3", "dev4", "dev5")
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +134,34 @@ def test_a_denial_reaches_words_that_run_into_the_next_thought(triage: Triage) -
 )
 def test_what_befalls_an_animal_or_a_machine_calls_nobody(triage: Triage, text: str) -> None:
     assert triage.assess(text).urgency == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my phone is dying and so am I, chest pain",
+        "my wifi is dead and I can't breathe",
+        "the stairs nearly killed me, now my chest is crushing and I'm clammy",
+    ],
+)
+def test_a_figure_of_speech_beside_an_emergency_does_not_silence_it(triage: Triage, text: str) -> None:
+    assert triage.assess(text).alerts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "been stung and my throat is tightening, no epipen on me",
+        "he's grey, clammy and making no sense",
+        "fistula has popped, it hit the wall",
+        "two packets of paracetamol went down an hour ago",
+        "one more fit straight after the other, not waking between",
+        "mum's on apixaban and she's cracked her forehead",
+        "did the tumbler test and the spots stay",
+    ],
+)
+def test_two_signs_together_are_heard_in_whatever_order_they_are_told(triage: Triage, text: str) -> None:
+    assert triage.assess(text).alerts
 
 
 @pytest.mark.parametrize("how", sorted(SPOILT))
