@@ -114,7 +114,11 @@ class Face:
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         code = context.args[0][:128] if context.args else None
-        await self._service.hear(_heard(update), welcome.greet, code)
+
+        def greet(turn: Turn) -> None:
+            welcome.greet(turn, code)
+
+        await self._service.hear(_heard(update), hear.unless_alarming, _words(update), greet)
 
     async def _typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         await self._service.hear(_heard(update), hear.hear, _words(update))
