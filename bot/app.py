@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
+from functools import wraps
 from typing import Any
 
 from telegram import Bot, BotCommand, CallbackQuery, Update
@@ -107,18 +108,15 @@ class Face:
 
     def _on(self, action: Callable[[Turn], None]) -> Callable[[Update, Any], Coroutine[Any, Any, None]]:
         async def handler(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            words = _words(update)
-            await self._service.hear(_heard(update), hear.unless_alarming, words, _known(action))
+            await self._service.hear(_heard(update), _unless_alarming(_words(update), _known(action)))
 
         return handler
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         code = context.args[0][:128] if context.args else None
 
-        def greet(turn: Turn) -> None:
-            welcome.greet(turn, code)
-
-        await self._service.hear(_heard(update), hear.unless_alarming, _words(update), greet)
+        greet = _unless_alarming(_words(update), welcome.greet)
+        await self._service.hear(_heard(update), greet, code)
 
     async def _typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         await self._service.hear(_heard(update), hear.hear, _words(update))
@@ -169,10 +167,21 @@ class Face:
 def _known(action: Callable[..., None]) -> Callable[..., None]:
     """The action, if it is open to this person; else what leads there."""
 
+    @wraps(action)  # so that watch counts it by the action's name
     def checked(turn: Turn, *args: Any) -> None:
         through(turn, action)(turn, *args)
 
     return checked
+
+
+def _unless_alarming(words: str, action: Callable[..., None]) -> Callable[..., None]:
+    """The action, unless the safety rules find something in the words that came with it."""
+
+    @wraps(action)
+    def heeded(turn: Turn, *args: Any) -> None:
+        hear.unless_alarming(turn, words, lambda turn: action(turn, *args))
+
+    return heeded
 
 
 def _old_button(turn: Turn) -> None:

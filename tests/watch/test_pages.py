@@ -93,11 +93,18 @@ async def test_a_first_hello_can_be_followed_through_the_figures(running: Runnin
     async with httpx.AsyncClient(base_url=running.address, timeout=30) as http:
         await http.post("/sim/message", json={"user_id": 7, "text": "/start", "first_name": "Jo"})
         await http.post("/sim/settle")
+        hello = (await http.get("/sim/chats/7")).json()["messages"][-1]
+        button = {"message_id": hello["message_id"], "data": hello["keyboard"][0][0]["data"]}
+        await http.post("/sim/tap", json={"user_id": 7, **button})
+        await http.post("/sim/message", json={"user_id": 7, "text": "/help"})
+        await http.post("/sim/settle")
         ready = (await http.get("/readyz")).json()
     seen = await figures(running.address)
     assert seen['betweentimes_updates_total{outcome="new"}'] >= 1
     assert seen['betweentimes_updates_total{outcome="done"}'] >= 1
-    assert any(name.startswith('betweentimes_actions_total{action="welcome.') for name in seen)
+    for action in ("welcome.greet", "welcome.explain", "settings.help_me"):  # a command, a tap, a command
+        assert seen[f'betweentimes_actions_total{{action="{action}",outcome="done"}}'] == 1
+    assert not any('action="other"' in name for name in seen)
     assert seen['betweentimes_deliveries_total{class="reply",outcome="sent"}'] >= 1
     assert seen['betweentimes_delivery_lateness_seconds_count{class="reply"}'] >= 1
     assert seen['betweentimes_queue_depth{queue="inbox"}'] == 0
