@@ -202,17 +202,20 @@ def _current(turn: Turn, check_in: int, seen_turn: int) -> CheckIn | None:
         return None
     if found.turn != seen_turn:
         turn.say(STALE)
-        if _was_lost(turn):
+        if _out_of_sight(turn):
             _show(turn, found)
         return None
     return found
 
 
-def _was_lost(turn: Turn) -> bool:
-    """Whether the newest question may never reach them: then an older one is all they have."""
+def _out_of_sight(turn: Turn) -> bool:
+    """Whether the newest question isn't further down: it may never reach them, so that an older one is all
+    they have; or an older one came late, and the newest is above it."""
     newest = turn.unit.deliveries.newest_of(turn.patient.id, Kind.QUESTION)
-    if newest is None or newest.state is State.SENT:
+    if newest is None:
         return False
+    if newest.state is State.SENT:
+        return (turn.heard.message or 0) > (newest.telegram_message or 0)
     given_up = newest.state in (State.UNKNOWN, State.MISSED, State.REFUSED)
     return given_up or turn.now - newest.plan.due > HELD_UP
 

@@ -191,6 +191,21 @@ async def test_a_question_that_is_held_up_is_shown_again_but_not_one_that_is_jus
         assert keys(await sam.does(acts.answer, old.id, 0, AGREE, old.turn)) == said
 
 
+async def test_a_newest_question_further_up_is_shown_again_below_the_older_one_that_was_tapped(world):
+    sam = await begun(world)
+    old = await sam.check_in()
+    await sam.answers(AGREE)
+    found = await sam.check_in()
+    shown = (await sam.ledger())[-1].telegram_message
+    assert keys(await sam.does(acts.answer, old.id, 0, AGREE, old.turn, on=shown)) == ["check_in.stale"]
+    late = shown + 1  # an older question that came late, as after an outage
+    replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn, on=late)
+    assert replies == [acts.STALE, AskItem(found.id, 1, found.turn)]
+    assert (await sam.ledger())[-1].telegram_message > late
+    replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn, on=late)
+    assert replies == [acts.STALE]
+
+
 async def test_nobody_can_answer_somebody_else_s_question(world):
     sam, mo = await begun(world), await world.settled(2002)
     found = await sam.check_in()

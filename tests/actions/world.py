@@ -206,9 +206,9 @@ class Person:
             action, args = TAPS[found.verb].call(found.args)
         return await self.heard(_known(action), *args, label=found.key)
 
-    async def does(self, action: Callable[..., None], *args: Any) -> list[Message]:
-        """A tap that means this action."""
-        return await self.heard(_known(action), *args, label="a button")
+    async def does(self, action: Callable[..., None], *args: Any, on: int = 1) -> list[Message]:
+        """A tap that means this action, on a button of this message."""
+        return await self.heard(_known(action), *args, label="a button", on=on)
 
     async def button(self, key: str, *args: str | int) -> Button:
         rows = [row for row in await self.ledger() if row.sent_at is not None]
@@ -220,12 +220,17 @@ class Person:
         raise AssertionError(f"nobody ever showed {key} {args or ''}")
 
     async def heard(
-        self, action: Callable[..., None], *args: Any, label: str | None = None, update: int | None = None
+        self,
+        action: Callable[..., None],
+        *args: Any,
+        label: str | None = None,
+        update: int | None = None,
+        on: int = 1,
     ) -> list[Message]:
         """An update with this effect; all the replies to it, in their order."""
         number = update or next(self.world._updates)
         await self.world.unit(lambda unit: unit.inbox.keep([(number, self.chat, {})], self.world.now))
-        tap = {"message": 1, "query": str(number), "label": label} if label else {}
+        tap = {"message": on, "query": str(number), "label": label} if label else {}
         await self.world.service.hear(Heard(number, self.chat, **tap), action, *args)
         rows = [row for row in await self.ledger() if row.plan.occasion.startswith(f"update:{number}:")]
         await self.world.send()
