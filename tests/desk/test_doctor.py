@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -36,7 +36,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def told(verdict: Verdict) -> str:
-    return "\n".join(str(found) for found in examine() if found.verdict is verdict)
+    return everything_told()[verdict]
+
+
+def everything_told() -> dict[Verdict, str]:
+    """What one examination finds, by verdict."""
+    found = list(examine())
+    return {verdict: "\n".join(str(each) for each in found if each.verdict is verdict) for verdict in Verdict}
 
 
 def test_a_fresh_machine_has_nothing_to_cure() -> None:
@@ -82,23 +88,22 @@ def test_a_programme_that_does_not_exist_is_noticed(monkeypatch: pytest.MonkeyPa
 
 async def doctor_with(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch, instrument: str
-) -> Callable[[Verdict], Awaitable[str]]:
-    """The doctor, where coordinators have had the programme in the database ask this questionnaire."""
+) -> dict[Verdict, str]:
+    """What the doctor finds where coordinators have had the programme in the database ask this questionnaire."""
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("SECRET_KEY", SECRET)
     programme = load_programme("default")
     changed = replace(programme, instrument=instrument)
     for each in (programme, changed):
         await store.run(lambda unit, each=each: unit.programmes.add(each, "staff:1", "why", NOW))
-    return lambda verdict: asyncio.to_thread(told, verdict)
+    return await asyncio.to_thread(everything_told)
 
 
 @pytest.mark.parametrize("asked", ["activation-13", "semcd-6", "our-own"])
 async def test_the_programme_in_the_database_is_looked_at_too(
     store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    doctor = await doctor_with(store, database_url, monkeypatch, asked)
-    found = {verdict: await doctor(verdict) for verdict in Verdict}
+    found = await doctor_with(store, database_url, monkeypatch, asked)
     who = f"The programme in the database (version 2) asks {asked}"
     if asked == "activation-13":
         assert f"{who}." in found[Verdict.GOOD]
