@@ -18,7 +18,7 @@ from content.triage_examples import (
     read_examples,
     spoil,
 )
-from content.triage_measure import BEGIN, END, Share, exact, found, judge, write
+from content.triage_measure import BEGIN, END, Share, Verdict, exact, found, judge, write
 from content.triage_rules import SHIPPED, RulesFault, load_rules, read_rules, rule_findings
 from domain.triage import Triage
 from domain.triage.rules import CATEGORIES, GROUPS
@@ -50,6 +50,23 @@ def negatives() -> list[Example]:
     return [each for half in DEVELOPMENT for each in read_examples(f"negatives-{half}")]
 
 
+class Judge:
+    """As content.triage_measure.judge, but each example only once: the same ones are asked about often."""
+
+    def __init__(self) -> None:
+        self._triage, self._verdicts = triage_in("en"), dict[str, Verdict]()
+
+    def __call__(self, examples: list[Example]) -> list[Verdict]:
+        new = [each for each in examples if each.text not in self._verdicts]
+        self._verdicts |= zip([each.text for each in new], judge(self._triage, new), strict=True)
+        return [self._verdicts[each.text] for each in examples]
+
+
+@pytest.fixture(scope="module")
+def judged() -> Judge:
+    return Judge()
+
+
 def test_the_shipped_rules_have_no_findings() -> None:
     assert rule_findings(SHIPPED / "en") == []
 
@@ -71,31 +88,32 @@ def test_there_are_examples_enough_in_every_category_and_class(
 
 
 def test_emergencies_and_crises_are_found_and_safeguarding_too(
-    triage: Triage, positives: list[Example]
+    judged: Judge, positives: list[Example]
 ) -> None:
     for groups, aim in ((GROUPS[:2], 98), (GROUPS[2:], 97)):
         some = [each for each in positives if each.expected.startswith(groups)]
-        assert found(judge(triage, some)).percent >= aim
-        assert exact(judge(triage, some)).percent >= aim - 3
+        assert found(judged(some)).percent >= aim
+        assert exact(judged(some)).percent >= aim - 3
 
 
 @pytest.mark.parametrize("category", CATEGORIES)
-def test_no_category_is_left_behind(triage: Triage, positives: list[Example], category: str) -> None:
+def test_no_category_is_left_behind(judged: Judge, positives: list[Example], category: str) -> None:
     some = [each for each in positives if each.expected == category]
-    assert found(judge(triage, some)).percent >= 95
+    assert found(judged(some)).percent >= 95
 
 
 @pytest.mark.parametrize("kind", sorted(CLASSES))
-def test_everyday_messages_raise_no_alarm(triage: Triage, negatives: list[Example], kind: str) -> None:
+def test_everyday_messages_raise_no_alarm(judged: Judge, negatives: list[Example], kind: str) -> None:
     some = [each for each in negatives if each.kind == kind]
-    assert found(judge(triage, some)).percent <= 2
+    assert found(judged(some)).percent <= 2
 
 
 @pytest.mark.parametrize(("kind", "urgency"), [("negated", "lowered"), ("question", "question")])
 def test_a_denial_and_a_question_get_an_answer_of_their_own(
-    triage: Triage, negatives: list[Example], kind: str, urgency: str
+    judged: Judge, negatives: list[Example], kind: str, urgency: str
 ) -> None:
-    answers = [triage.assess(each.text).urgency for each in negatives if each.kind == kind]
+    some = [each for each in negatives if each.kind == kind]
+    answers = [verdict.found.urgency for verdict in judged(some)]
     assert answers.count(urgency) >= 0.9 * len(answers)
 
 
@@ -166,11 +184,11 @@ def test_two_signs_together_are_heard_in_whatever_order_they_are_told(triage: Tr
 
 @pytest.mark.parametrize("how", sorted(SPOILT))
 def test_however_it_is_typed_at_most_two_points_are_lost(
-    triage: Triage, positives: list[Example], negatives: list[Example], how: str
+    judged: Judge, positives: list[Example], negatives: list[Example], how: str
 ) -> None:
     some, others = positives[::2], negatives[::2]
-    worse = found(judge(triage, some)).percent - found(judge(triage, _copies(some, how))).percent
-    louder = found(judge(triage, _copies(others, how))).percent - found(judge(triage, others)).percent
+    worse = found(judged(some)).percent - found(judged(_copies(some, how))).percent
+    louder = found(judged(_copies(others, how))).percent - found(judged(others)).percent
     assert worse <= 2 and louder <= 2
 
 

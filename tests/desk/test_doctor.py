@@ -89,7 +89,7 @@ def test_a_programme_that_does_not_exist_is_noticed(monkeypatch: pytest.MonkeyPa
 async def doctor_with(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch, instrument: str
 ) -> dict[Verdict, str]:
-    """What the doctor finds where coordinators have had the programme in the database ask this questionnaire."""
+    """What the doctor finds where coordinators have had the database's programme ask this questionnaire."""
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("SECRET_KEY", SECRET)
     programme = load_programme("default")
