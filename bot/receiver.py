@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 class Receiver:
     """Fetches updates with long polls of `wait` seconds, keeps each batch, then advances the offset.
 
+    The first poll, and the first after trouble, doesn't wait: what it is for is to know that Telegram is
+    there again, and a gap over, although nobody may write for long.
+
     `kept(new, known)` is called after each commit: how many were new, and how many there already.
     `reached()` is called after every poll that came back. `rest` sleeps for so many seconds.
     """
@@ -49,6 +52,7 @@ class Receiver:
         self._rest = rest
         self._offset: int | None = None
         self._faults = 0
+        self._in_touch = False
         self._conflicts: deque[float] = deque()
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
@@ -57,6 +61,7 @@ class Receiver:
         """Until stop(), or until cancelled; then it may be run again. Raises AnotherCopy or WrongToken, each
         with a sentence for the operator."""
         self._offset = None  # another process may have fetched meanwhile: whatever is unconfirmed, then
+        self._in_touch = False
         self._running = asyncio.ensure_future(self._poll_for_ever())
         try:
             await self._running
@@ -79,8 +84,10 @@ class Receiver:
 
     async def poll_once(self) -> None:
         """One long poll, from Telegram to the disk."""
-        updates = await self._fetch()
+        in_touch, self._in_touch = self._in_touch, False
+        updates = await self._fetch(self._wait if in_touch else 0)
         await self._keep(updates)
+        self._in_touch = True
         if self._reached is not None:
             await self._reached()
 
@@ -94,14 +101,14 @@ class Receiver:
         self._offset = max(update["update_id"] for update in updates) + 1
         self._kept(new, len(updates) - new)
 
-    async def _fetch(self) -> list[dict[str, Any]]:
+    async def _fetch(self, wait: int) -> list[dict[str, Any]]:
         """Raw: parsing would delay the commit, and one odd update would spoil a whole batch."""
-        question: dict[str, Any] = {"timeout": self._wait, "allowed_updates": list(inbox.ALLOWED_UPDATES)}
+        question: dict[str, Any] = {"timeout": wait, "allowed_updates": list(inbox.ALLOWED_UPDATES)}
         if self._offset is not None:
             question["offset"] = self._offset
         # The library has no public way to the raw answer that doesn't warn; its version is pinned.
         answer: list[dict[str, Any]] = await self._bot._post(
-            "getUpdates", question, read_timeout=self._wait + _GRACE
+            "getUpdates", question, read_timeout=wait + _GRACE
         )
         return answer
 

@@ -144,6 +144,27 @@ async def test_people_are_heard_although_the_line_breaks_again_and_again(
     assert await words(sqlite_store) == ["/start"]
 
 
+async def test_that_telegram_is_there_again_is_known_at_once_although_nobody_writes(
+    world: World, sqlite_store: SqliteStore
+) -> None:
+    nobody_writes = receiver_of(world, sqlite_store)
+    for _ in range(2):
+        await nobody_writes.poll_once()
+    await world.fail("getUpdates", "500")
+    reached = asyncio.Event()
+
+    async def there() -> None:
+        reached.set()
+
+    async def rest(_: float) -> None: ...
+
+    receiver = Receiver(world.ours, service_of(sqlite_store), wait=3600, reached=there, rest=rest)
+    running = asyncio.create_task(receiver.run())
+    await asyncio.wait_for(reached.wait(), timeout=60)
+    await receiver.stop()
+    await running
+
+
 async def test_what_was_said_while_a_webhook_was_set_is_heard(
     world: World, sqlite_store: SqliteStore
 ) -> None:
