@@ -2,12 +2,20 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from db.repository import Repository
 from db.tables import appointments
 from domain.patient import PatientId
 from domain.reminders import Appointment, AppointmentId
+
+# Built once: the planner runs it for every plan.
+_NEXT_OF = (
+    select(appointments)
+    .where(appointments.c.patient == bindparam("whose"), appointments.c.on >= bindparam("today"))
+    .order_by(appointments.c.on, appointments.c.at.is_(None), appointments.c.at, appointments.c.id)
+    .limit(1)
+)
 
 
 class Appointments(Repository):
@@ -15,12 +23,7 @@ class Appointments(Repository):
 
     def next_of(self, patient: PatientId, today: date) -> Appointment | None:
         """The earliest on or after `today` (in their zone); of one day, the one without a time last."""
-        row = self._first(
-            select(appointments)
-            .where(appointments.c.patient == patient, appointments.c.on >= today)
-            .order_by(appointments.c.on, appointments.c.at.is_(None), appointments.c.at, appointments.c.id)
-            .limit(1)
-        )
+        row = self._first(_NEXT_OF, {"whose": patient, "today": today})
         if row is None:
             return None
         place = self._opened(row, appointments, "place")

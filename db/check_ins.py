@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from db.repository import Repository, fixed
@@ -16,22 +16,30 @@ from domain.records import ResultRecord
 
 _CLOSED = "closed"
 
+# Built once: building a statement costs more than running it, and these are run for every update.
+_WHOSE = check_ins.c.patient == bindparam("whose")
+_OPEN_FOR = select(check_ins).where(_WHOSE, check_ins.c.state != fixed(_CLOSED))
+_BY_ID = select(check_ins).where(check_ins.c.id == bindparam("whose"))
+_LATEST = (
+    select(check_ins).where(_WHOSE).order_by(check_ins.c.opened_at.desc(), check_ins.c.id.desc()).limit(1)
+)
+_ANSWERS = select(answers).where(answers.c.check_in == bindparam("whose"))
+
 
 class CheckIns(Repository):
     """Opening, saving and finding check-ins; results are only ever added."""
 
     def open_for(self, patient: PatientId) -> CheckIn | None:
         """The one that isn't closed; a unique index holds that there is at most one."""
-        return self._found(_all.where(check_ins.c.patient == patient, check_ins.c.state != fixed(_CLOSED)))
+        return self._found(_OPEN_FOR, patient)
 
     def get(self, check_in: CheckInId) -> CheckIn | None:
         """By its id."""
-        return self._found(_all.where(check_ins.c.id == check_in))
+        return self._found(_BY_ID, check_in)
 
     def latest(self, patient: PatientId) -> CheckIn | None:
         """The most recently opened, whatever its state."""
-        newest_first = (check_ins.c.opened_at.desc(), check_ins.c.id.desc())
-        return self._found(_all.where(check_ins.c.patient == patient).order_by(*newest_first).limit(1))
+        return self._found(_LATEST, patient)
 
     def add(
         self,
@@ -95,8 +103,8 @@ class CheckIns(Repository):
                 insert(answers).values(check_in=check_in.id, item=item, value=answer.value, at=answer.at)
             )
 
-    def _found(self, statement: Select[Any]) -> CheckIn | None:
-        row = self._first(statement)
+    def _found(self, statement: Select[Any], whose: int) -> CheckIn | None:
+        row = self._first(statement, {"whose": whose})
         if row is None:
             return None
         return CheckIn(
@@ -116,11 +124,8 @@ class CheckIns(Repository):
         )
 
     def _answers(self, check_in: CheckInId) -> dict[str, Answer]:
-        rows = self._all(select(answers).where(answers.c.check_in == check_in))
+        rows = self._all(_ANSWERS, {"whose": check_in})
         return {row.item: Answer(row.value, row.at) for row in rows}
-
-
-_all = select(check_ins)
 
 
 def _state(row: Row[Any]) -> State:

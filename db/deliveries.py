@@ -1,6 +1,6 @@
 """The ledger: planning what leaves, claiming what is due, recording what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, assert_never
@@ -47,6 +47,51 @@ _SENDING = ledger.c.state == fixed(State.SENDING)
 _AHEAD = ledger.c.state.in_(fixed(State.PLANNED, State.RETRY))
 _PROACTIVE = ledger.c.klass == Class.PROACTIVE
 _ORDER = (ledger.c.rank, ledger.c.due, ledger.c.id)
+
+# Built once: building a statement costs more than running it, and these are run for every message.
+_THIS = ledger.c.id == bindparam("which")
+_THEIRS = ledger.c.patient == bindparam("whose")
+_OF_KIND = ledger.c.kind == bindparam("kind")
+_BY_ID = select(ledger).where(_THIS)
+_CHANGE = update(ledger).where(_THIS)
+_PLANNED_FOR = select(ledger).where(_THEIRS, _PROACTIVE, _AHEAD).order_by(ledger.c.due, ledger.c.id)
+_OVERDUE = (
+    select(ledger)
+    .where(_THEIRS, _PROACTIVE, _AHEAD, ledger.c.due <= bindparam("now"))
+    .order_by(ledger.c.due, ledger.c.id)
+)
+_SENT_BETWEEN = (
+    select(ledger)
+    .where(
+        _THEIRS,
+        _PROACTIVE,
+        ledger.c.state.in_(fixed(State.SENT, State.UNKNOWN, State.SENDING)),
+        ledger.c.last_attempt_at >= bindparam("since"),
+        ledger.c.last_attempt_at < bindparam("until"),
+    )
+    .order_by(ledger.c.last_attempt_at, ledger.c.id)
+)
+_LAST_OF = (
+    select(ledger)
+    .where(
+        _THEIRS,
+        _OF_KIND,
+        ledger.c.state.in_(fixed(State.SENT, State.UNKNOWN)),
+        ledger.c.last_attempt_at.is_not(None),
+    )
+    .order_by(ledger.c.last_attempt_at.desc(), ledger.c.id.desc())
+    .limit(1)
+)
+_NEWEST_OF = select(ledger).where(_THEIRS, _OF_KIND).order_by(ledger.c.id.desc()).limit(1)
+_CALLED_OFF = (
+    select(ledger.c.id)
+    .where(_THEIRS, ledger.c.occasion == bindparam("occasion"), ledger.c.state == fixed(State.CANCELLED))
+    .with_for_update()
+)
+_JUDGED = _CHANGE.returning(ledger.c.attempts, ledger.c.tip, ledger.c.content)
+_TRY_ENDS = update(attempts).where(
+    attempts.c.delivery == bindparam("which"), attempts.c.number == bindparam("try")
+)
 
 
 class Deliveries(Repository):
@@ -115,7 +160,7 @@ class Deliveries(Repository):
 
     def get(self, delivery: DeliveryId) -> Delivery | None:
         """By its id."""
-        return self._one(select(ledger).where(ledger.c.id == delivery))
+        return self._one(_BY_ID, {"which": delivery})
 
     def due(self, now: datetime, limit: int, busy: Sequence[PatientId]) -> Sequence[Delivery]:
         """What may leave now, safety first, then replies, then the rest, each by due time; at most `limit`.
@@ -161,20 +206,12 @@ class Deliveries(Repository):
         values["outcome"] = code = _code(outcome)
         if isinstance(outcome, Sent):
             values |= {"sent_at": now, "telegram_message": outcome.message}
-        number = self._first(
-            update(ledger)
-            .where(ledger.c.id == delivery)
-            .values(**values)
-            .returning(ledger.c.attempts, ledger.c.tip, ledger.c.content)
-        )
+        number = self._first(_JUDGED, {"which": delivery, **values})
         if number is not None:
             if number.tip is not None and state in (State.SENT, State.UNKNOWN):
                 count_tip(self, number.tip, number.content, "sent")
-            self._run(
-                update(attempts)
-                .where(attempts.c.delivery == delivery, attempts.c.number == number.attempts)
-                .values(ended_at=now, state=state.value, outcome=code)
-            )
+            ended = {"ended_at": now, "state": state.value, "outcome": code}
+            self._run(_TRY_ENDS, {"which": delivery, "try": number.attempts, **ended})
 
     def left_sending(self) -> Sequence[Delivery]:
         """Rows whose attempt never ended: what a killed process leaves behind."""
@@ -182,56 +219,23 @@ class Deliveries(Repository):
 
     def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
         """Their proactive rows that haven't left and whose time has come, by due."""
-        return self._many(
-            select(ledger)
-            .where(ledger.c.patient == patient, _PROACTIVE, _AHEAD, ledger.c.due <= now)
-            .order_by(ledger.c.due, ledger.c.id)
-        )
+        return self._many(_OVERDUE, {"whose": patient, "now": now})
 
     def planned_for(self, patient: PatientId) -> Sequence[Delivery]:
         """Their proactive rows that haven't left, by due."""
-        return self._many(
-            select(ledger)
-            .where(ledger.c.patient == patient, _PROACTIVE, _AHEAD)
-            .order_by(ledger.c.due, ledger.c.id)
-        )
+        return self._many(_PLANNED_FOR, {"whose": patient})
 
     def sent_between(self, patient: PatientId, since: datetime, until: datetime) -> Sequence[Delivery]:
         """Their proactive rows sent, unknown or sending whose last attempt began in [since, until)."""
-        return self._many(
-            select(ledger)
-            .where(
-                ledger.c.patient == patient,
-                _PROACTIVE,
-                ledger.c.state.in_((State.SENT, State.UNKNOWN, State.SENDING)),
-                ledger.c.last_attempt_at >= since,
-                ledger.c.last_attempt_at < until,
-            )
-            .order_by(ledger.c.last_attempt_at, ledger.c.id)
-        )
+        return self._many(_SENT_BETWEEN, {"whose": patient, "since": since, "until": until})
 
     def last_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
         """The latest of this kind that was sent, or may have been."""
-        return self._one(
-            select(ledger)
-            .where(
-                ledger.c.patient == patient,
-                ledger.c.kind == kind,
-                ledger.c.state.in_((State.SENT, State.UNKNOWN)),
-                ledger.c.last_attempt_at.is_not(None),
-            )
-            .order_by(ledger.c.last_attempt_at.desc(), ledger.c.id.desc())
-            .limit(1)
-        )
+        return self._one(_LAST_OF, {"whose": patient, "kind": kind})
 
     def newest_of(self, patient: PatientId, kind: Kind) -> Delivery | None:
         """The one of this kind that was planned last, whatever became of it."""
-        return self._one(
-            select(ledger)
-            .where(ledger.c.patient == patient, ledger.c.kind == kind)
-            .order_by(ledger.c.id.desc())
-            .limit(1)
-        )
+        return self._one(_NEWEST_OF, {"whose": patient, "kind": kind})
 
     def by_message(self, patient: PatientId, telegram_message: int) -> Delivery | None:
         """The delivery behind a message in their chat; the newest, if it was rewritten in place."""
@@ -261,32 +265,24 @@ class Deliveries(Repository):
         return sum(int(self._scalar(count)) for count in counts)
 
     def _revive(self, planned: Planned, now: datetime) -> DeliveryId | None:
-        cancelled = self._scalar(
-            select(ledger.c.id)
-            .where(
-                ledger.c.patient == planned.patient,
-                ledger.c.occasion == planned.occasion,
-                ledger.c.state == fixed(State.CANCELLED),
-            )
-            .with_for_update()
-        )
+        cancelled = self._scalar(_CALLED_OFF, {"whose": planned.patient, "occasion": planned.occasion})
         if cancelled is None:
             return None
         fresh = {"state": State.PLANNED.value, "why": None, "retry_at": None, "changed_at": now}
         columns = columns_of(planned, cancelled, self._sealer)
-        self._run(update(ledger).where(ledger.c.id == cancelled).values(**fresh, **columns))
+        self._run(_CHANGE, {"which": cancelled, **fresh, **columns})
         return DeliveryId(cancelled)
 
     def _end(self, which: ColumnElement[bool], state: State, why: str | None, now: datetime) -> int:
         ended = {"state": state.value, "why": why, "retry_at": None, "changed_at": now}
         return self._run(update(ledger).where(which).values(**ended))
 
-    def _one(self, statement: Select[Any]) -> Delivery | None:
-        row = self._first(statement)
+    def _one(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> Delivery | None:
+        row = self._first(statement, values)
         return None if row is None else delivery_of(row, self._sealer)
 
-    def _many(self, statement: Select[Any]) -> Sequence[Delivery]:
-        return [delivery_of(row, self._sealer) for row in self._all(statement)]
+    def _many(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Delivery]:
+        return [delivery_of(row, self._sealer) for row in self._all(statement, values)]
 
 
 def _on_its_way() -> ColumnElement[bool]:

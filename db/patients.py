@@ -32,6 +32,20 @@ _BY_CHAT = (
 _BY_ID = select(patients).where(patients.c.id == bindparam("whose"))
 _CHAT_OF = select(identities.c.chat).where(identities.c.patient == bindparam("whose"))
 _SAVE = update(patients).where(patients.c.id == bindparam("whose"))
+_EXISTS = select(patients.c.id).where(patients.c.id == bindparam("whose"))
+_LOOKED_AT = patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED))
+_DUE_FOR_PLANNING = (
+    select(patients.c.id)
+    .where(patients.c.plan_at <= bindparam("now"), _LOOKED_AT)
+    .order_by(patients.c.plan_at, patients.c.id)
+    .limit(bindparam("limit"))
+)
+_NEXT_PLANNING = (
+    select(patients.c.plan_at)
+    .where(patients.c.plan_at.is_not(None), _LOOKED_AT)
+    .order_by(patients.c.plan_at)
+    .limit(1)
+)
 
 
 class Patients(Repository):
@@ -97,24 +111,12 @@ class Patients(Repository):
 
     def due_for_planning(self, now: datetime, limit: int) -> Sequence[PatientId]:
         """ACTIVE or PAUSED people whose plan_at has come, the longest waiting first; at most `limit`."""
-        rows = self._all(
-            select(patients.c.id)
-            .where(patients.c.plan_at <= now, patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED)))
-            .order_by(patients.c.plan_at, patients.c.id)
-            .limit(limit)
-        )
+        rows = self._all(_DUE_FOR_PLANNING, {"now": now, "limit": limit})
         return [PatientId(row.id) for row in rows]
 
     def next_planning(self) -> datetime | None:
         """The earliest plan_at of people whom the planner still looks at."""
-        found: datetime | None = self._scalar(
-            select(patients.c.plan_at)
-            .where(
-                patients.c.plan_at.is_not(None), patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED))
-            )
-            .order_by(patients.c.plan_at)
-            .limit(1)
-        )
+        found: datetime | None = self._scalar(_NEXT_PLANNING)
         return found
 
     def plan_soon(self, people: Sequence[PatientId], now: datetime) -> None:
@@ -125,7 +127,7 @@ class Patients(Repository):
 
     def exists(self, patient: PatientId) -> bool:
         """False once they have been erased."""
-        return self._scalar(select(patients.c.id).where(patients.c.id == patient)) is not None
+        return self._scalar(_EXISTS, {"whose": patient}) is not None
 
     def stale_strangers(self, joined_before: datetime, limit: int) -> Sequence[PatientId]:
         """People still ONBOARDING without a standing care_data consent, who came before that instant."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from db.repository import Repository
@@ -13,18 +13,21 @@ from domain.deliveries import DeliveryId
 from domain.patient import PatientId
 from domain.reminders import Reminder, ReminderId
 
+# Built once: the planner runs them for every plan.
+_OF = select(reminders).where(reminders.c.patient == bindparam("whose")).order_by(reminders.c.id)
+_BY_ID = select(reminders).where(reminders.c.id == bindparam("whose"))
+
 
 class Reminders(Repository):
     """Adding, listing, changing and deleting reminders."""
 
     def of(self, patient: PatientId) -> Sequence[Reminder]:
         """Theirs, in the order they made them."""
-        rows = self._all(select(reminders).where(reminders.c.patient == patient).order_by(reminders.c.id))
-        return [self._reminder(row) for row in rows]
+        return [self._reminder(row) for row in self._all(_OF, {"whose": patient})]
 
     def get(self, reminder: ReminderId) -> Reminder | None:
         """By its id; None if it was deleted."""
-        row = self._first(select(reminders).where(reminders.c.id == reminder))
+        row = self._first(_BY_ID, {"whose": reminder})
         return None if row is None else self._reminder(row)
 
     def add(self, patient: PatientId, label: str, at: time, days: frozenset[int], now: datetime) -> Reminder:

@@ -10,6 +10,9 @@ from db.tables import patients, replans
 from domain.patient import PatientId, Status
 
 _WAITING = replans.c.done_at.is_(None)
+# Built once: both are run every second.
+_FIRST = select(replans).where(_WAITING).order_by(replans.c.id).limit(1).with_for_update(skip_locked=True)
+_HOW_MANY = select(func.count()).select_from(replans).where(_WAITING)
 
 
 class Replans(Repository):
@@ -33,15 +36,7 @@ class Replans(Repository):
 
         Empty when nothing is left to do, or another process is at it (PostgreSQL).
         """
-        while (
-            walk := self._first(
-                select(replans)
-                .where(_WAITING)
-                .order_by(replans.c.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-        ) is not None:
+        while (walk := self._first(_FIRST)) is not None:
             people = self._all(
                 select(patients.c.id, patients.c.tailoring_level)
                 .where(patients.c.id > walk.after_patient, patients.c.status == fixed(Status.ACTIVE))
@@ -62,4 +57,4 @@ class Replans(Repository):
 
     def waiting(self) -> int:
         """Walks that haven't come to their end."""
-        return int(self._scalar(select(func.count()).select_from(replans).where(_WAITING)))
+        return int(self._scalar(_HOW_MANY))

@@ -36,11 +36,11 @@ class Repository:
         """Insert a row, unless one with this key is there."""
         return bool(self._run(new_unless_there(self._connection.dialect.name, table, *key), values))
 
-    def _all(self, statement: Executable) -> Sequence[Row[Any]]:
-        return self._connection.execute(statement).all()
+    def _all(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return self._connection.execute(statement, values).all()
 
-    def _scalar(self, statement: Executable) -> Any:
-        return self._connection.execute(statement).scalar()
+    def _scalar(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Any:
+        return self._connection.execute(statement, values).scalar()
 
     def _insert(self, table: Table) -> Upsert:
         return insert_for(self._connection, table)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.engine import Row
 
 from db.ids import Ids
-from db.repository import Repository
+from db.repository import Repository, fixed
 from db.sealing import Sealer
 from db.tables import deliveries, marks, tip_counts, tip_feedback, tip_revisions, tips
 from db.tip_rows import columns_of
@@ -22,6 +22,26 @@ from domain.records import SeenTip, StoredTip
 from domain.tip_workflow import LIVE, NONE, Number, Replaced, Stage, TipText, name_of, shipped
 
 _MARK = "tips"
+
+# Built once: these are run for every plan.
+_VALUE_OF_MARK = select(marks.c.value).where(marks.c.name == _MARK)
+_FEEDBACK_OF = select(tip_feedback).where(tip_feedback.c.patient == bindparam("whose"))
+_SEEN_BY = (
+    select(
+        deliveries.c.tip,
+        func.count().label("times"),
+        func.max(deliveries.c.last_attempt_at, type_=deliveries.c.last_attempt_at.type).label("last_at"),
+    )
+    .where(
+        deliveries.c.patient == bindparam("whose"),
+        deliveries.c.kind == Kind.TIP,
+        deliveries.c.tip.is_not(None),
+        deliveries.c.state.in_(fixed(State.SENT, State.UNKNOWN)),
+        deliveries.c.last_attempt_at.is_not(None),
+    )
+    .group_by(deliveries.c.tip)
+    .order_by(deliveries.c.tip)
+)
 _YEAR = timedelta(days=365)
 _CONTENT = re.compile(r" v(\d+)\b")
 WORDS = ("did", "helpful", "not_for_me", "fewer")
@@ -87,7 +107,7 @@ class Tips(Repository):
 
     def mark(self) -> int | None:
         """What changes whenever a tip does."""
-        found: int | None = self._scalar(select(marks.c.value).where(marks.c.name == _MARK))
+        found: int | None = self._scalar(_VALUE_OF_MARK)
         return found
 
     def changed(self) -> None:
@@ -102,20 +122,9 @@ class Tips(Repository):
     def seen(self, patient: PatientId) -> Sequence[SeenTip]:
         """The tips that were sent to them or may have been, with their feedback, by tip."""
         words: dict[str, set[str]] = {}
-        for row in self._all(select(tip_feedback).where(tip_feedback.c.patient == patient)):
+        for row in self._all(_FEEDBACK_OF, {"whose": patient}):
             words.setdefault(row.tip, set()).add(row.word)
-        rows = self._all(
-            select(deliveries.c.tip, func.count().label("times"), _last_seen.label("last_at"))
-            .where(
-                deliveries.c.patient == patient,
-                deliveries.c.kind == Kind.TIP,
-                deliveries.c.tip.is_not(None),
-                deliveries.c.state.in_((State.SENT, State.UNKNOWN)),
-                deliveries.c.last_attempt_at.is_not(None),
-            )
-            .group_by(deliveries.c.tip)
-            .order_by(deliveries.c.tip)
-        )
+        rows = self._all(_SEEN_BY, {"whose": patient})
         return [SeenTip(row.tip, row.times, row.last_at, frozenset(words.get(row.tip, ()))) for row in rows]
 
     def note_feedback(
@@ -272,6 +281,3 @@ def _fingerprint(version: int, status: str, text: TipText) -> str:
     audience = [sorted(each) for each in (text.levels, text.topics, text.conditions, text.exclusions)]
     whole = [version, status, audience, text.evidence, text.owner, sorted(text.bodies.items())]
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
-
-
-_last_seen = func.max(deliveries.c.last_attempt_at, type_=deliveries.c.last_attempt_at.type)

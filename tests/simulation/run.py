@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from actions.house import House
 from actions.plan import plan_ahead
 from actions.ports import Unit
 from actions.turn import Heard
@@ -118,6 +119,12 @@ def _migrated() -> Path:
     return file
 
 
+@cache
+def _house() -> House:
+    """Read once a process."""
+    return house()
+
+
 class Days:
     """The days of one run."""
 
@@ -127,7 +134,7 @@ class Days:
         trouble = self.chance.choice((0.0, 0.03, 0.1, 0.3))
         self.kill_share = self.chance.choice((0.0, 0.01, 0.05))
         self.answers = Answers()
-        self.here = UnderTest(store, house(), plan.seed, trouble, self._on_claim, self.answers.heard)
+        self.here = UnderTest(store, _house(), plan.seed, trouble, self._on_claim, self.answers.heard)
         self.watch = checks.Watch(self.here.network.calls, house().programme.budget)
         self.here.network.on_shown = self._shown
         self.loop = self.here.loop
@@ -161,8 +168,8 @@ class Days:
         beside = []
         while self.events and self.events[0][0] <= self.loop.virtual:
             _, _, what, who = heapq.heappop(self.events)
-            if what == "person":
-                beside += await self._acts(self.people[who])
+            if what in ("person", "reacts"):
+                beside += await self._acts(self.people[who], once=what == "reacts")
             else:
                 await self._misfortune(what)
                 if self.loop.virtual < self.down_until:
@@ -221,7 +228,7 @@ class Days:
             chat=chat,
             chance=chance,
             zone=chance.choice(people.ZONES),
-            lively=chance.choice((0.05, 0.2, 0.5, 1.5)),
+            lively=chance.choice((0.05, 0.1, 0.3, 1.0)),
             answers=chance.choice((0.0, 0.3, 0.8)),
             silent_from=chance.uniform(3, 40) * DAY if chance.random() < 0.25 else float("inf"),
         )
@@ -261,15 +268,15 @@ class Days:
         who.sees(call, message)
         moved = who.answers if call.klass == "proactive" else who.answers / 5
         if self.loop.virtual < who.silent_from and who.chance.random() < moved / (1 + len(who.script)):
-            self._again("person", who.chat, who.chance.choice((QUARTER, 4 * QUARTER, DAY / 3)))
+            self._again("reacts", who.chat, who.chance.choice((QUARTER, 4 * QUARTER, DAY / 3)))
 
-    async def _acts(self, who: Person) -> list[Any]:
-        """What this person does now, as updates; and when they will do the next thing."""
-        if self.loop.virtual < who.silent_from:
+    async def _acts(self, who: Person, *, once: bool) -> list[Any]:
+        """What this person does now, as updates; and, unless `once`, when they will do the next thing."""
+        if self.loop.virtual >= who.silent_from:
+            return []
+        if not once:
             waits = QUARTER if who.script else who.chance.expovariate(who.lively) * DAY
             self._again("person", who.chat, max(60.0, waits))
-        else:
-            return []
         if who.chat in self.here.network.blocked:
             if who.chance.random() < 0.5:
                 return []
@@ -363,7 +370,7 @@ class Days:
                     self._again("clock", 0, self.chance.choice((600.0, 4 * 3600.0, 2 * DAY)))
 
 
-def _replan(unit: Unit, house: Any, now: datetime, chat: int) -> None:
+def _replan(unit: Unit, house: House, now: datetime, chat: int) -> None:
     patient = unit.patients.by_chat(chat)
     assert patient is not None
     plan_ahead(unit, house, now, patient.id)
