@@ -21,8 +21,11 @@ ENDED = (State.SENT, State.REFUSED, State.UNKNOWN, State.MISSED, State.CANCELLED
 OPEN = (State.PLANNED, State.RETRY)
 LOOKED_AT = (
     "id", "patient", "occasion", "klass", "kind", "state", "due", "retry_at", "attempts", "why", "not_after",
-    "reason",
+    "reason", "outcome",
 )  # fmt: skip
+
+
+LEFT_OVER = "restart"  # as actions/deliver.py writes down what a killed process left in sending
 
 
 class Broken(AssertionError):
@@ -125,8 +128,11 @@ def replies_in_order(calls: Sequence[Call]) -> None:
             last[call.patient] = call
 
 
-def ledger_is_sound(unit: Any, now: datetime, calls: Sequence[Call], *, whole: bool) -> Counter[str]:
-    """P6's counting, the legal states, and that counts agree with what the network saw."""
+def ledger_is_sound(
+    unit: Any, now: datetime, calls: Sequence[Call], swept: int, *, whole: bool
+) -> Counter[str]:
+    """P6's counting, the legal states, and that counts agree with what the network saw. `swept`: how many
+    messages kills have left in sending."""
     columns = [deliveries.c[name] for name in LOOKED_AT]
     query = select(*columns)
     rows = unit.connection.execute(query if whole else query.where(deliveries.c.state.not_in(ENDED))).all()
@@ -143,6 +149,10 @@ def ledger_is_sound(unit: Any, now: datetime, calls: Sequence[Call], *, whole: b
                 hold(row.why, "the ledger says why it ended", **about)
     if whole:
         reconciled(rows, calls)
+        left_over = sum(row.outcome == LEFT_OVER for row in rows)
+        hold(
+            left_over <= swept, "only what a kill left behind is called so", left_over=left_over, swept=swept
+        )
     return Counter(f"{row.klass} {row.state}" for row in rows)
 
 
@@ -169,6 +179,7 @@ def reconciled(rows: Sequence[Any], calls: Sequence[Call]) -> None:
                 hold(isinstance(mine[-1].outcome, Refused), "refused means that Telegram said so", **about)
             case State.UNKNOWN:
                 killed = len(mine) < row.attempts  # between our word that it is sending and the network
+                killed |= row.outcome == LEFT_OVER  # or before it could write down what Telegram said
                 hold(killed or mine[-1].possible, "unknown means that nobody can know", **about)
             case State.MISSED | State.CANCELLED | State.PLANNED if row.klass == Class.PROACTIVE:
                 hold(not any(call.possible for call in mine), "what never left never arrived", **about)

@@ -193,7 +193,9 @@ class Days:
 
     async def check(self, *, whole: bool) -> None:
         now, calls = self.here.now(), self.here.network.calls
-        states = await self.here.look(lambda unit: checks.ledger_is_sound(unit, now, calls, whole=whole))
+        states = await self.here.look(
+            lambda unit: checks.ledger_is_sound(unit, now, calls, self.here.swept, whole=whole)
+        )
         await self.here.look(lambda unit: checks.people_are_sound(unit, now))
         await self.here.look(self.answers.are_kept)
         if whole:
