@@ -117,12 +117,16 @@ def _stood_still(fault: BaseException) -> bool:
     """Whether the server ended the transaction because nothing happened in it: then it was never committed.
 
     asyncpg tells of it by its own kind or, when it finds the connection closed, by the server's words.
+    Between the server's word and the end of the connection it only says that it is in no state to ask: in 2,
+    the one into which an error puts it that comes while nothing, so no COMMIT either, is being asked.
     """
     cause: BaseException | None = fault
     while cause is not None:
         if isinstance(cause, asyncpg.IdleInTransactionSessionTimeoutError):
             return True
         if isinstance(cause, asyncpg.ConnectionDoesNotExistError) and "idle-in-transaction" in str(cause):
+            return True
+        if isinstance(cause, asyncpg.InternalClientError) and "another operation (2)" in str(cause):
             return True
         cause = cause.__cause__
     return False

@@ -230,9 +230,11 @@ async def test_a_unit_of_work_that_stands_still_is_ended_by_the_server_but_a_lon
         assert await reading.scalar(asked) == "0"
 
 
+@pytest.mark.parametrize("turns", range(4))
 async def test_a_unit_of_work_on_a_machine_too_busy_to_go_on_is_run_again_from_the_start(
-    machines: tuple[Store, Store],
+    machines: tuple[Store, Store], turns: int
 ) -> None:
+    """`turns` of the loop before the next statement: how much of the server's farewell is read by then."""
     one, _ = machines
     tries = []
 
@@ -242,6 +244,8 @@ async def test_a_unit_of_work_on_a_machine_too_busy_to_go_on_is_run_again_from_t
             unit.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 20"))
             unit.inbox.keep([(1, 7, {"update_id": 1})], NOW)
             time.sleep(0.2)  # the server's clock, which nobody can move
+            for _ in range(turns):
+                await_only(asyncio.sleep(0))
         return unit.inbox.keep([(1, 7, {"update_id": 1})], NOW)
 
     assert await one.run(slow_at_first) == 1
