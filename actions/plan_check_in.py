@@ -81,7 +81,8 @@ def _nudge(
 def _offer(
     patient: Patient, latest: CheckIn, due: datetime, occasion: str, appointment: Appointment | None
 ) -> Planned:
-    near = appointment is not None and appointment.on - due.date() <= timedelta(days=8)
+    ahead = None if appointment is None else appointment.on - local_date(due, patient.where)
+    near = ahead is not None and timedelta(0) <= ahead <= timedelta(days=8)
     return Planned(
         patient=patient.id,
         occasion=occasion,

@@ -354,6 +354,16 @@ async def test_a_check_in_due_within_six_weeks_moves_to_the_week_before_the_appo
     assert gone[0].plan.due.date() == date(2027, 4, 13)
 
 
+async def test_a_check_in_planned_for_after_the_appointment_does_not_say_that_it_is_coming_up(world):
+    sam = await world.settled(days=frozenset())
+    await sam.fills_in([3] * 13)
+    await told_about(sam, "4 December")
+    (offer,) = [row for row in await sam.planned() if row.plan.kind is Kind.CHECK_IN]
+    assert offer.plan.due.date() == date(2027, 5, 22)
+    assert told([offer]) == ["check_in.offer"]
+    assert offer.plan.reason["rule"] == "time for another look"
+
+
 async def test_an_appointment_further_off_moves_nothing(world):
     sam = await world.settled(days=frozenset())
     await sam.fills_in([3] * 13)
