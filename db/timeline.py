@@ -44,9 +44,9 @@ from domain.timeline import (
 )
 
 PLANNED_ANEW = "planned anew"  # actions/plan.py: it was never going to leave, so it is no event
-SAID_ELSEWHERE = (  # looking is in the audit log only; the rest is there as a message or as what wa
-    *("patient.seen", "patient.answers_seen", "patient.written_to", "patient.line"),
-    *("patient.taken_over", "patient.appointment"),
+SAID_ELSEWHERE = (  # looking is in the audit log only; the rest is there as a message or as what was arranged
+    *("patient.seen", "patient.answers_seen", "patient.previewed", "tip.reader_seen"),
+    *("patient.written_to", "patient.line", "patient.taken_over", "patient.appointment"),
 )
 FLAGS = "alert."  # the red flag itself is in the timeline
 _Read = Callable[[PatientId, Mark, int], Sequence[Entry]]

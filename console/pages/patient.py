@@ -324,7 +324,8 @@ def _colleague(actor: str, told: Told) -> str:
     kind, _, number = actor.partition(":")
     if kind == "staff" and number.isdigit():
         return told.names.get(StaffId(int(number)), "A colleague")
-    return {"patient": "The patient", "service": "The service"}.get(actor, actor)
+    # what a restore writes down is what the patient had done before
+    return {"patient": "The patient", "restore": "The patient", "service": "The service"}.get(actor, actor)
 
 
 def _mark(text: str) -> Mark | None:

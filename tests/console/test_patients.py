@@ -155,6 +155,23 @@ async def test_the_page_of_a_patient_begins_with_what_matters_and_is_in_the_audi
         assert "Sam" in await coordinator.page(f"/patients/{number}/{path}")
 
 
+async def test_looking_is_left_to_the_audit_log_and_a_restore_tells_what_they_had_done(
+    console: Console, coordinator: Browser
+) -> None:
+    number, now = await patient(console), clock(console)
+
+    def look(unit: Unit) -> None:
+        unit.audit.append("staff:1", "tip.reader_seen", number, {"tip": "a_walk"}, now)
+        unit.audit.append("staff:1", "patient.previewed", number, {}, now)
+        unit.audit.append("restore", "person.paused_again", number, {}, now)
+
+    await console.unit(look)
+    html = await coordinator.page(f"/patients/{number}/timeline")
+    assert "reader_seen" not in html
+    assert "previewed" not in html
+    assert "The patient had paused before a backup was put back" in html
+
+
 async def test_what_they_wrote_waits_until_somebody_has_read_it(
     console: Console, coordinator: Browser
 ) -> None:
