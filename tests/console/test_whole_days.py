@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -208,29 +209,104 @@ def test_a_conversation_is_taken_over_and_handed_back_and_a_red_flag_is_seen_to(
         assert there.wrong == []
 
 
-def test_everything_a_day_needs_works_without_scripts(
+@contextmanager
+def without_scripts(browser: Browser, service: Service, session: str) -> Iterator[Tab]:
+    """Jo's tab on a narrow screen, in which nothing may go wrong."""
+    with tab(browser, service.address, 390, session=session, java_script_enabled=False) as there:
+        yield there
+        assert there.wrong == []
+
+
+def to_sam(there: Tab, page: str) -> None:
+    there.go("/patients")
+    there.page.get_by_role("link", name="Sam", exact=True).click()
+    there.page.get_by_role("link", name=page, exact=True).click()
+
+
+def start_again(there: Tab) -> None:
+    """A red flag of a story above has paused Sam."""
+    to_sam(there, "Change")
+    start = there.page.get_by_role("button", name="Start the messages again")
+    if start.count():
+        start.click()
+        expect(there.page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_a_patient_is_written_to_without_scripts(
     service: Service, password: str, browser: Browser, session: str
 ) -> None:
     with tab(browser, service.address, 390, java_script_enabled=False) as there:
         page = there.page
         sign_in(there, KIM, password)
-        there.go("/patients")
-        page.get_by_role("link", name="Sam", exact=True).click()
+        start_again(there)
+        page.get_by_role("link", name="Overview", exact=True).click()
         expect(page.get_by_text("walking the dog to the sea").first).to_be_visible()
-        page.get_by_role("link", name="Write", exact=True).click()
-        words = page.get_by_label("One message")
-        if words.count():  # a red flag has paused them if the story above went before
-            words.fill("See you on Monday, Sam.")
-            page.get_by_role("button", name="Preview").click()
-            expect(page.get_by_role("heading", name="Before you send it")).to_be_visible()
-            page.get_by_role("button", name="Send it").click()
-            expect(page.get_by_text("Your message").first).to_be_visible()
+        to_sam(there, "Write")
+        page.get_by_label("One message").fill("See you on Monday, Sam.")
+        page.get_by_role("button", name="Preview").click()
+        expect(page.get_by_role("heading", name="Before you send it")).to_be_visible()
+        page.get_by_role("button", name="Send it").click()
+        expect(page.get_by_text("Your message").first).to_be_visible()
+        page.get_by_role("button", name="Take over").click()
+        expect(page.get_by_text("They have been told.").first).to_be_visible()
+        page.get_by_label("Your line").fill("How was the walk, Sam?")
+        page.get_by_role("button", name="Send").click()
+        page.get_by_role("button", name="Hand back to the program").click()
+        expect(page.get_by_text("The program has it again").first).to_be_visible()
+        service.post("settle")
+        assert "How was the walk, Sam?" in chat(service)
         assert there.wrong == []
-    with tab(browser, service.address, 390, session=session, java_script_enabled=False) as there:
+
+
+def test_somebody_is_invited_without_scripts(service: Service, browser: Browser, session: str) -> None:
+    with without_scripts(browser, service, session) as there:
+        there.go("/patients/invite")
+        there.page.get_by_label("Name for the letter").fill("Nadia")
+        there.page.get_by_role("button", name="Make the letter").first.click()
+        expect(there.page.locator("article")).to_contain_text("Dear Nadia")
+
+
+def test_a_tip_is_edited_and_foretold_without_scripts(
+    service: Service, browser: Browser, session: str
+) -> None:
+    with without_scripts(browser, service, session) as there:
+        page = there.page
         there.go("/tips/moving-1-shoes/edit")
-        there.page.get_by_label("Words in English").fill("Put your boots by the door tonight.")
-        there.page.get_by_role("button", name="Preview").click()
-        expect(there.page.locator(".tip-bubble")).to_contain_text("boots")
-        there.page.get_by_role("button", name="Save as draft").click()
-        expect(there.page.get_by_text("Saved as a draft").first).to_be_visible()
-        assert there.wrong == []
+        page.get_by_label("Words in English").fill("Put your boots by the door tonight.")
+        page.get_by_role("button", name="Preview").click()
+        expect(page.locator(".tip-bubble")).to_contain_text("boots")
+        page.get_by_role("button", name="Save as draft").click()
+        expect(page.get_by_text("Saved as a draft").first).to_be_visible()
+        page.get_by_role("button", name="Hand in for review").click()
+        page.get_by_role("link", name="Who would get it?").click()
+        expect(page.get_by_text("would get this tip")).to_be_visible(timeout=60_000)  # it loads itself again
+
+
+def test_tips_are_brought_in_from_a_spreadsheet_without_scripts(
+    service: Service, browser: Browser, session: str
+) -> None:
+    with without_scripts(browser, service, session) as there:
+        page = there.page
+        there.go("/tips/-/files")
+        with page.expect_download() as taken:
+            page.get_by_role("link", name="Spreadsheet as text").click()
+        words = taken.value.path().read_text(encoding="utf-8").replace("the curtains", "both curtains")
+        changed = {"name": "tips.csv", "mimeType": "text/csv", "buffer": words.encode()}
+        page.get_by_label("File").set_input_files(files=[changed])
+        page.get_by_role("button", name="Show what would change").click()
+        expect(page.get_by_role("heading", name="What this file would change")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Bring ")).click()
+        expect(page.get_by_text("as drafts. Hand them in").first).to_be_visible()
+
+
+def test_the_programme_is_changed_without_scripts(service: Service, browser: Browser, session: str) -> None:
+    with without_scripts(browser, service, session) as there:
+        page = there.page
+        there.go("/programmes/edit")
+        page.get_by_label("Level 1").fill("3")
+        page.get_by_role("button", name="See what this would do").click()
+        expect(page.get_by_text("get more messages").first).to_be_visible(timeout=60_000)
+        page.get_by_role("link", name="Go on: say why and confirm").click()
+        page.get_by_label("Why?").fill("Small steps, a little more often")
+        page.get_by_role("button", name="Make this the programme").click()
+        expect(page.get_by_text("holds from now on").first).to_be_visible()
