@@ -20,7 +20,7 @@ from bot.receiver import Receiver
 from bot.render import Renderer
 from bot.rendered import Rendered
 from bot.request import AiohttpRequest
-from bot.telegram import Telegram
+from bot.telegram import FREE_PER_SECOND, Telegram
 from bot.tokens import Tokens
 from contact import Contact
 from content import places
@@ -30,7 +30,7 @@ from db.hints import Hint, Hints
 from db.open import Store, hints_for
 from desk.doctor_mail import server_of
 from domain.alerts import MOST_STEPS, Mail, MailOutcome, NotNow
-from domain.deliveries import Delivery, Outcome, settled
+from domain.deliveries import Delivery, Outcome
 from domain.patient import PatientId
 from furnish import furnish
 from holding import Holding
@@ -111,7 +111,12 @@ def put_together(
         for what in ("dispatch", "poll")
     )
     renderer = Renderer(service, words, catalogue.instruments, tokens)
-    telegram = Telegram(bot, lambda delivery: _render(sending, renderer, delivery), _fault_noter(metrics))
+    telegram = Telegram(
+        bot,
+        lambda delivery: _render(sending, renderer, delivery),
+        _fault_noter(metrics),
+        paid=settings.messages_per_second > FREE_PER_SECOND,
+    )
     dispatcher = Dispatcher(
         claim=lambda busy, limit, proactive: _claim(service, sending, busy, limit, proactive),
         record=lambda delivery, outcome: _record(service, metrics, delivery, outcome),
@@ -255,9 +260,9 @@ async def _render(sending: Holding, renderer: Renderer, delivery: Delivery) -> R
 
 
 async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcome: Outcome) -> None:
-    await service.run(deliver.record, delivery, outcome)
-    now = service.now()
-    metrics.delivered(delivery, settled(delivery, outcome, now)[0], now - delivery.plan.due)
+    state = await service.run(deliver.record, delivery, outcome)
+    if state is not None:
+        metrics.delivered(delivery, state, service.now() - delivery.plan.due)
 
 
 async def _tick(service: Service, postman: Postman, sending: Holding, wake: Callable[[], None]) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from actions.plan_check_in import AS_IT_LEFT
 from actions.result import result, say_what_comes_next
+from actions.scene import question_of
 from actions.screens import button, rows
 from actions.turn import Turn
 from domain.check_in import (
@@ -26,7 +27,7 @@ from domain.check_in import (
 )
 from domain.deliveries import Kind, State
 from domain.instruments import Instrument
-from domain.messages import Arg, AskItem, Message, Say, ShowReview, Toast
+from domain.messages import Arg, Say, Toast
 from domain.patient import Status
 
 JUST_DONE = timedelta(days=7)  # an old [Begin] within a week of handing in is a slip of the thumb
@@ -176,14 +177,9 @@ def show_open(turn: Turn, check_in: CheckIn) -> None:
 
 
 def _show(turn: Turn, check_in: CheckIn, *, in_place: bool = False) -> None:
-    message: Message
-    match check_in.state:
-        case Asking(position=position):
-            message = AskItem(check_in.id, position, check_in.turn)
-        case Reviewing():
-            message = ShowReview(check_in.id, check_in.turn)
-        case _:
-            return
+    message = question_of(check_in)
+    if message is None:
+        return
     turn.unit.dialogs.clear(turn.patient.id)  # from here on their words are an answer to this
     turn.say(message, in_place=in_place, settling=_last_question(turn), kind=Kind.QUESTION)
 

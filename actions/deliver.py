@@ -47,16 +47,19 @@ def claim(
 
     At most `proactive` of them are proactive, so that places are left for replies.
     Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
-    through at a time; the others wait, move or are missed, each with its reason in the ledger.
+    through at a time; the others wait, move or are missed, each with its reason in the ledger. One is never
+    claimed behind a reply of theirs: it would leave long after it was judged (P7).
     Raises LeaseLost, and marks nothing, if another process may send instead of us.
     """
     demand(unit, lease)
     going: list[Delivery] = []
     judged: set[PatientId] = set()
+    replied: set[PatientId] = set()
     for row in unit.deliveries.due(now, limit, busy):
         if row.plan.klass is not Class.PROACTIVE:
             going.append(row)
-        elif row.patient not in judged and len(judged) < proactive:
+            replied.add(row.patient)
+        elif row.patient not in judged | replied and len(judged) < proactive:
             judged.add(row.patient)
             if not unit.if_nobody_has(unit.patients.chat_of(row.patient)):
                 continue  # they are being heard this instant: what they say comes first
@@ -67,24 +70,25 @@ def claim(
     return [replace(row, state=State.SENDING, attempts=row.attempts + 1) for row in going if row.id in marked]
 
 
-def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome: Outcome) -> None:
-    """Write down what became of it, and whatever follows from that.
+def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome: Outcome) -> State | None:
+    """Write down what became of it, and whatever follows from that; the state it is in now.
 
-    Only while the row is still in this very attempt: whoever took over from us may have judged it meanwhile,
-    and then a word from a late process changes nothing.
+    Only while the row is still in this very attempt (else None): whoever took over from us may have judged it
+    meanwhile, and then a word from a late process changes nothing.
     """
     if not unit.patients.exists(delivery.patient):
-        return  # erased while the message was on its way
+        return None  # erased while the message was on its way
     unit.one_at_a_time(unit.patients.chat_of(delivery.patient))
     if not _still_in_this_attempt(unit, delivery):
-        return
-    state, retry_at = settled(delivery, outcome, now)
+        return None
+    maybe = unit.deliveries.maybe_sent(delivery.id) if delivery.plan.klass is Class.SAFETY else 0
+    state, retry_at = settled(delivery, outcome, now, maybe)
     unit.deliveries.record(delivery.id, state, outcome, retry_at, now)
     patient = unit.patients.get(delivery.patient)
     if patient.status is Status.FORGETTING:
         if state is not State.RETRY:
             unit.patients.erase(patient.id)
-        return
+        return state
     if isinstance(outcome, Refused) and outcome.unreachable and patient.status is Status.ACTIVE:
         unit.patients.save(replace(patient, status=Status.UNREACHABLE))
         plan_ahead(unit, house, now, patient.id)  # calls back what was planned
@@ -95,6 +99,7 @@ def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome:
             plan_ahead(unit, house, now, delivery.patient)
     elif delivery.plan.kind is Kind.TIP:
         plan_ahead(unit, house, now, delivery.patient)  # they asked for it: the next one is another
+    return state
 
 
 def sweep(

@@ -1,13 +1,13 @@
 """What the renderer needs to know at the moment a message leaves: one read, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions.house import House
 from actions.ports import Unit
-from domain.check_in import CheckIn, CheckInId
+from domain.check_in import Asking, CheckIn, CheckInId, Reviewing
 from domain.deliveries import Class, Delivery
 from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowPlan, ShowProgress, ShowReview
 from domain.patient import Patient, Status
@@ -41,14 +41,19 @@ class Scene:
 
 
 def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Scene:
-    """The scene for one delivery. KeyError or LookupError if what it speaks of is gone."""
+    """The scene for one delivery. KeyError or LookupError if what it speaks of is gone.
+
+    A question that comes late, as after a crash, is the one they are at by now: an older one would stand
+    over it, or be written over it, with buttons that mean nothing any more.
+    """
     message = delivery.plan.message
     patient = unit.patients.get(delivery.patient)
     late = delivery.plan.klass is Class.PROACTIVE and now - delivery.plan.due > LATE_FROM
     parts: dict[str, Any] = {}
     match message:
-        case AskItem(check_in=check_in) | ShowReview(check_in=check_in):
-            parts["check_in"] = unit.check_ins.get(CheckInId(check_in))
+        case AskItem(check_in=number) | ShowReview(check_in=number):
+            parts["check_in"] = found = unit.check_ins.get(CheckInId(number))
+            delivery = replace(delivery, plan=replace(delivery.plan, message=question_of(found) or message))
         case SendTip(tip=tip, version=version, revision=revision):
             parts["tip"] = unit.tips.get(tip, version, revision)
         case SendReminder(reminder=reminder):
@@ -65,6 +70,17 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
             pass
     chat, site = unit.patients.chat_of(patient.id), own_site(unit, house, patient)
     return Scene(delivery, patient, chat, now, site, late, **parts)
+
+
+def question_of(check_in: CheckIn | None) -> AskItem | ShowReview | None:
+    """What to show of a check-in as it stands; None if it isn't being filled in."""
+    match check_in:
+        case CheckIn(state=Asking(position=position)):
+            return AskItem(check_in.id, position, check_in.turn)
+        case CheckIn(state=Reviewing()):
+            return ShowReview(check_in.id, check_in.turn)
+        case _:
+            return None
 
 
 def own_site(unit: Unit, house: House, patient: Patient) -> str:

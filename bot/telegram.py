@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -20,7 +21,7 @@ from bot.errors import (
 from bot.parts import Part, chosen_only, inline, parts_of, reply_keyboard
 from bot.pieces import plain
 from bot.rendered import Rendered
-from domain.deliveries import Delivery, Outcome, Sent, TryLater, Unknown
+from domain.deliveries import Class, Delivery, Outcome, Sent, TryLater, Unknown, back_off
 from domain.messages import Address
 
 T = TypeVar("T")
@@ -29,6 +30,9 @@ NoteFault = Callable[[Delivery, str], Awaitable[None]]
 
 MOST_EDITS: Final = 3
 DATABASE_AWAY: Final = "database_away"
+FREE_PER_SECOND: Final = 30  # what Telegram lets a bot send; more is paid for, message by message
+_PART_TRIES = 3
+_LONGEST_PART_REST = timedelta(seconds=60)
 _MOST_TOAST = 200  # Telegram's limit for the notice over a button
 _COURTESY = 5.0  # seconds; what is done on the side must not hold up the message itself
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -38,12 +42,24 @@ log = structlog.get_logger(__name__)
 
 class Telegram:
     """`render` words a delivery at the moment it leaves. `note_fault` is told of content that Telegram
-    couldn't read as HTML (code "unparsable"); the message itself went out as plain text then."""
+    couldn't read as HTML (code "unparsable"); the message itself went out as plain text then. `paid`: more
+    than Telegram's free 30 a second may leave, so what nobody asked for is sent as a paid broadcast.
+    """
 
-    def __init__(self, bot: Bot, render: Render, note_fault: NoteFault | None = None) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        render: Render,
+        note_fault: NoteFault | None = None,
+        *,
+        paid: bool = False,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._bot = bot
         self._render = render
         self._note_fault = note_fault
+        self._paid = paid
+        self._rest = rest
 
     async def deliver(self, delivery: Delivery) -> Outcome:
         """Answer the tap, settle the old keyboard, then edit or send. Raises only what `render` raises.
@@ -115,11 +131,34 @@ class Telegram:
             try:
                 sent = await self._send_part(delivery, rendered, part)
             except TelegramError as error:
-                # When a part of it is in the chat, sending the whole again would repeat that part.
-                return outcome_of(error) if sent is None else Unknown("partly_sent")
+                if sent is None:
+                    return outcome_of(error)
+                # A part of it is in the chat: sending the whole again would repeat that part.
+                sent = await self._go_on(delivery, rendered, part, error)
+                if sent is None:
+                    return Unknown("partly_sent")
         if rendered.keyboard:
             await self._beside(rendered)
         return Sent(sent.message_id if sent else None)
+
+    async def _go_on(
+        self, delivery: Delivery, rendered: Rendered, part: Part, error: TelegramError
+    ) -> Message | None:
+        """A later part that provably didn't leave is tried again after the rest that Telegram asks for, if it
+        isn't long; None if its fate is unknown, or it won't go."""
+        for tried in range(1, _PART_TRIES):
+            outcome = outcome_of(error)
+            if not isinstance(outcome, TryLater):
+                return None
+            rest = back_off(tried) if outcome.after is None else outcome.after
+            if rest > _LONGEST_PART_REST:
+                return None
+            await self._rest(rest.total_seconds())
+            try:
+                return await self._send_part(delivery, rendered, part)
+            except TelegramError as again:
+                error = again
+        return None
 
     async def _send_part(self, delivery: Delivery, rendered: Rendered, part: Part) -> Message:
         async def send(text: str, mode: ParseMode | None) -> Message:
@@ -129,6 +168,8 @@ class Telegram:
                 "reply_markup": part.markup,
                 "disable_notification": silent,
             }
+            if self._paid and delivery.plan.klass is Class.PROACTIVE:
+                how["allow_paid_broadcast"] = True
             if part.photo is not None:
                 return await self._bot.send_photo(chat, part.photo, caption=text or None, **how)
             if part.document is not None:

@@ -27,6 +27,7 @@ from db.tips import count_tip
 from db.types import Instant
 from domain.deliveries import (
     HOLDS_BACK,
+    NEVER_LEFT,
     Class,
     Delivery,
     DeliveryId,
@@ -89,6 +90,15 @@ _CALLED_OFF = (
     .with_for_update()
 )
 _JUDGED = _CHANGE.returning(ledger.c.attempts, ledger.c.tip, ledger.c.content)
+_MAYBE_SENT = (
+    select(func.count())
+    .select_from(attempts)
+    .where(
+        attempts.c.delivery == bindparam("which"),
+        attempts.c.ended_at.is_not(None),
+        attempts.c.outcome.not_in(sorted(NEVER_LEFT)),
+    )
+)
 _TRY_ENDS = update(attempts).where(
     attempts.c.delivery == bindparam("which"), attempts.c.number == bindparam("try")
 )
@@ -212,6 +222,10 @@ class Deliveries(Repository):
                 count_tip(self, number.tip, number.content, "sent")
             ended = {"ended_at": now, "state": state.value, "outcome": code}
             self._run(_TRY_ENDS, {"which": delivery, "try": number.attempts, **ended})
+
+    def maybe_sent(self, delivery: DeliveryId) -> int:
+        """How many of its attempts that have ended may have arrived."""
+        return int(self._scalar(_MAYBE_SENT, {"which": delivery}))
 
     def left_sending(self) -> Sequence[Delivery]:
         """Rows whose attempt never ended: what a killed process leaves behind."""

@@ -104,8 +104,8 @@ def arbitrate(wish: Wish, standing: Standing, now: datetime, *, catch_up: Wish |
     """May this message leave now? `catch_up` is the late one that was picked, if any is late.
 
     On time (up to GRACE late), what is in its way puts it off. A late one leaves now or is missed: put
-    off, it would come back as if it were on time, and a second could catch up. Only what can wait for
-    another day still may.
+    off, it would come back as if it were on time, and a second could catch up. Only what can wait still may:
+    for another day.
     """
     if standing.status is not Status.ACTIVE:
         return Cancel(Why.NOT_ACTIVE)
@@ -120,6 +120,9 @@ def arbitrate(wish: Wish, standing: Standing, now: datetime, *, catch_up: Wish |
             return Miss(Why.LATE)
         case Wait(why=why) if wish.kind not in CAN_WAIT:
             return Miss(why)
+        case Wait(until=until, why=why):
+            another_day = day_bounds(local_date(now, standing.zone), standing.zone)[1]
+            return Wait(end_after(standing.quiet, max(until, another_day), standing.zone), why)
         case verdict:
             return verdict
 

@@ -10,7 +10,12 @@ from domain.patient import PatientId
 
 DeliveryId = NewType("DeliveryId", int)
 
-SAFETY_ATTEMPTS = 3
+SAFETY_ATTEMPTS = 3  # that may have arrived
+NEVER_LEFT = frozenset({
+    "flood", "conflict", "wrong_token", "not_reached",  # Telegram's word, or no connection to it
+    "database_away", "render_fault", "stopping", "behind_another", "lease_lost",  # ours
+})  # fmt: skip
+"""The codes of TryLater after which nothing can have arrived."""
 HOLDS_BACK = timedelta(days=1)  # as long as Telegram itself keeps what people say [own]
 
 
@@ -121,12 +126,16 @@ class Unknown:
 Outcome = Sent | Refused | TryLater | Unknown
 
 
-def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[State, datetime | None]:
-    """The state after `outcome`, and when to try again if at all.
+def settled(
+    delivery: Delivery, outcome: Outcome, now: datetime, maybe: int = 0
+) -> tuple[State, datetime | None]:
+    """The state after `outcome`, and when to try again if at all. `maybe`: how many attempts before this one
+    may have arrived.
 
     P3: a proactive message is tried again only if provably not sent, and only while it isn't too late.
-    P5: a safety message is tried at most three times whatever happened; a reply may be rendered again, for
-    a day: until then it holds back the replies behind it, and nothing may do that for ever.
+    P5: a safety message whose fate is unknown is sent again, at most three times in all; what provably never
+    left uses none of them up. A reply may be rendered again, for a day: until then it holds back the replies
+    behind it, and nothing may do that for ever.
     """
     match outcome:
         case Sent():
@@ -136,7 +145,7 @@ def settled(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[State,
         case TryLater(after=after):
             return _again(delivery, now, back_off(delivery.attempts) if after is None else after)
         case Unknown():
-            if delivery.plan.klass is Class.SAFETY and delivery.attempts < SAFETY_ATTEMPTS:
+            if delivery.plan.klass is Class.SAFETY and maybe + 1 < SAFETY_ATTEMPTS:
                 return State.RETRY, now + back_off(delivery.attempts)
             return State.UNKNOWN, None
 

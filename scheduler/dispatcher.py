@@ -21,6 +21,7 @@ Deliver = Callable[[Delivery], Awaitable[Outcome]]
 Sweep = Callable[[Sequence[PatientId]], Awaitable[bool]]
 
 RENDER_FAULT: Final = "render_fault"
+_RENDERED_AT_MOST = 3  # times that a reply is worded which can't be: the fault may have been the moment's
 _POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
 _AT_ONCE = timedelta(0)
 _SWEEP_EVERY = 10.0  # seconds
@@ -190,7 +191,8 @@ class Dispatcher:
             return TryLater("lease_lost")
         except Exception as fault:
             log.error("render_fault", delivery=delivery.id, fault=type(fault).__name__)
-            return Refused(RENDER_FAULT)
+            last = delivery.plan.klass is Class.PROACTIVE or delivery.attempts >= _RENDERED_AT_MOST
+            return Refused(RENDER_FAULT) if last else TryLater(RENDER_FAULT)
         if isinstance(outcome, TryLater) and outcome.after is not None:
             self._pace.freeze(int(delivery.patient), outcome.after, self._now())
         return outcome

@@ -111,11 +111,11 @@ class Pace:
         self._flooded[chat] = freeze = _Freeze(now, now + after)
         self._flooded = {each: until for each, until in self._flooded.items() if until.wait(now)}
         if len(self._flooded) > 1:
-            self._all_frozen = freeze
+            self._all_frozen = _later(self._all_frozen, freeze, now)
 
     def hold(self, chat: int, after: timedelta, now: datetime) -> None:
         """Nothing to `chat` for `after`, for a reason that is its own."""
-        self._held[chat] = _Freeze(now, now + after)
+        self._held[chat] = _later(self._held.get(chat), _Freeze(now, now + after), now)
 
     def _wait_of_chat(self, chat: int, now: datetime) -> timedelta:
         held, bucket = self._held.get(chat), self._chats.get(chat)
@@ -125,3 +125,8 @@ class Pace:
         if len(self._chats) > _TIDY_AFTER:
             self._chats = {chat: each for chat, each in self._chats.items() if each.left(now) < each.burst}
         self._held = {chat: each for chat, each in self._held.items() if each.wait(now)}
+
+
+def _later(one: _Freeze | None, other: _Freeze, now: datetime) -> _Freeze:
+    """A word of Telegram's holds to its end, also when a shorter one comes meanwhile."""
+    return one if one is not None and one.wait(now) > other.wait(now) else other

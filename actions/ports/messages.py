@@ -44,6 +44,9 @@ class Deliveries(Protocol):
     ) -> None:
         """State, outcome code, telegram message id, sent_at; closes the attempts row."""
 
+    def maybe_sent(self, delivery: DeliveryId) -> int:
+        """How many of its attempts that have ended may have arrived."""
+
     def left_sending(self) -> Sequence[Delivery]:
         """Rows in state sending (asked at start, before anything is sent)."""
 

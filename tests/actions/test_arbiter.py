@@ -74,6 +74,18 @@ async def test_replies_leave_before_anybody_s_tips(world):
     assert first.plan.klass is Class.REPLY
 
 
+async def test_a_tip_is_not_taken_along_behind_a_reply_but_judged_when_it_can_leave_itself(world):
+    sam = await world.with_tips()
+    world.now = (await sam.planned())[0].plan.due
+    reply = Planned(await sam.id(), "reply", Class.REPLY, Kind.REPLY, Say("menu.title"), world.now)
+    await world.unit(lambda unit: unit.deliveries.plan(reply, world.now))
+    (first,) = await world.claim()
+    assert first.plan.klass is Class.REPLY
+    await world.record(first, Sent(1))
+    await sam.asks_for("stop")
+    assert Kind.TIP not in kinds(await world.send())
+
+
 async def test_a_message_that_comes_too_close_to_another_waits_on_the_same_day(world):
     sam = await world.settled()
     await staff(sam, "one", london(23, 12))

@@ -6,6 +6,7 @@ import pytest
 
 from actions import check_in as acts
 from actions import deliver
+from actions.scene import scene_of
 from domain.check_in import Answer, Asking, Closed, Offered, Reviewing
 from domain.deliveries import TryLater, Unknown
 from domain.dialogs import ExpectName
@@ -204,6 +205,19 @@ async def test_a_newest_question_further_up_is_shown_again_below_the_older_one_t
     assert (await sam.ledger())[-1].telegram_message > late
     replies = await sam.does(acts.answer, old.id, 0, AGREE, old.turn, on=late)
     assert replies == [acts.STALE]
+
+
+async def test_a_question_that_leaves_late_is_the_one_they_are_at_by_then(world):
+    sam = await begun(world)
+    first = (await sam.ledger())[-1]
+    await sam.answers(AGREE)
+    scene = await world.service.run(scene_of, first)
+    found = await sam.check_in()
+    assert scene.delivery.plan.message == AskItem(found.id, 1, found.turn)
+    for _ in range(12):
+        await sam.answers(AGREE)
+    scene = await world.service.run(scene_of, first)
+    assert scene.delivery.plan.message == ShowReview(found.id, (await sam.check_in()).turn)
 
 
 async def test_nobody_can_answer_somebody_else_s_question(world):

@@ -236,6 +236,18 @@ async def test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_mos
     assert (await sam.ledger())[0].state is State.SENT
 
 
+async def test_what_provably_never_left_uses_up_none_of_a_safety_message_s_three_attempts(world):
+    sam = await world.settled()
+    await planned(sam, Class.SAFETY, Kind.REPLY)
+    never, maybe = TryLater("not_reached"), Unknown("http_502")
+    for outcome in (never, never, never, maybe, never, maybe, never, maybe):
+        world.now += timedelta(minutes=10)
+        (row,) = await world.claim()
+        await world.record(row, outcome)
+    (row,) = await sam.ledger()
+    assert (row.state, row.attempts) == (State.UNKNOWN, 8)
+
+
 async def test_a_reply_caught_by_a_crash_leaves_at_once_and_waits_only_if_it_may_be_the_cause(world):
     sam = await world.settled()
     await planned(sam, Class.REPLY, Kind.REPLY)

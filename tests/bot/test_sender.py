@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.parts import INERT
 from bot.rendered import Key, Rendered
@@ -23,7 +25,7 @@ from domain.deliveries import (
 from domain.messages import Address, Settle
 from domain.patient import PatientId
 from simulator.acts import PIXEL
-from tests.bot.conftest import World
+from tests.bot.conftest import World, bot_at
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PLAIN = Rendered(7, "Hello <b>Sam</b>")
@@ -175,15 +177,54 @@ async def test_a_long_message_comes_in_pieces_with_the_buttons_under_the_last(wo
     assert sum(each["text"].count("🚶") for each in shown) == 600
 
 
-async def test_a_message_that_broke_off_in_the_middle_is_not_begun_again(world: World) -> None:
-    long = Rendered(7, "step " * 1500)
+async def in_two_parts(_: Delivery) -> Rendered:
+    return Rendered(7, "step " * 1500)
 
-    async def render(_: Delivery) -> Rendered:
-        return long
+
+async def test_a_message_that_broke_off_in_the_middle_is_not_begun_again(world: World) -> None:
+    async def rest(_: float) -> None: ...
 
     await world.post("flood", per_chat=None, per_token=1)
-    assert await Telegram(world.ours, render).deliver(delivery()) == Unknown("partly_sent")
+    assert await Telegram(world.ours, in_two_parts, rest=rest).deliver(delivery()) == Unknown("partly_sent")
     assert len(await world.bot_messages()) == 1
+
+
+async def test_a_part_that_telegram_did_not_take_yet_follows_after_the_rest_it_asks_for(world: World) -> None:
+    rests = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+        await world.post("flood", per_chat=None, per_token=None)
+
+    await world.post("flood", per_chat=None, per_token=1)
+    outcome = await Telegram(world.ours, in_two_parts, rest=rest).deliver(delivery())
+    first, second = await world.bot_messages()
+    assert outcome == Sent(second["message_id"])
+    assert len(rests) == 1 and rests[0] >= 1
+    assert (first["text"] + " " + second["text"]).split() == ["step"] * 1500
+
+
+@pytest.mark.parametrize(("klass", "paid"), [(Class.PROACTIVE, True), (Class.REPLY, False)])
+async def test_beyond_the_free_rate_only_what_nobody_asked_for_is_paid_for(klass: Class, paid: bool) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.match_info["method"] == "getMe":
+            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "B"}})
+        asked.append(await request.text())
+        chat = {"id": 7, "type": "private"}
+        return web.json_response({"ok": True, "result": {"message_id": 1, "date": 1, "chat": chat}})
+
+    async def render(_: Delivery) -> Rendered:
+        return PLAIN
+
+    app = web.Application()
+    app.router.add_post("/bot{token}/{method}", answer)
+    async with TestServer(app) as server:
+        async with bot_at(str(server.make_url("")).rstrip("/")) as bot:
+            one = delivery()
+            await Telegram(bot, render, paid=True).deliver(replace(one, plan=replace(one.plan, klass=klass)))
+    assert ("allow_paid_broadcast" in asked[0]) is paid
 
 
 async def test_a_chart_comes_with_its_words_under_it(world: World) -> None:

@@ -117,10 +117,12 @@ class Crowd:
         self.updates.append(self.telegram.write(chat.person.chat, text))
 
     def _tap(self, chat: Chat, label: str) -> None:
-        keys = self.telegram.buttons(chat.message)
+        sees = chat.sees or ""
+        above = f"{sees.removeprefix('question ')} of {ITEMS}" if sees.startswith("question") else ""
+        keys = self.telegram.buttons(chat.message, above)
         data = keys.get(label) or keys.get(TICK + label)
         if data is None:
-            return  # the keyboard is just being taken away
+            return  # the keyboard is just being taken away, or the message rewritten
         chat.waits_since = len(self.updates)
         for _ in range(2 if self.chance.random() < OFTEN_TWICE else 1):
             self.taps += 1

@@ -100,10 +100,14 @@ class Telegram:
         self._read = max((call.n for call in calls), default=self._read)
         return calls
 
-    def buttons(self, message: int) -> dict[str, str]:
-        """Label and data of every button below a message."""
+    def buttons(self, message: int, above: str = "") -> dict[str, str]:
+        """Label and data of every button below a message; none if by now it says something else than `above`:
+        whoever read that doesn't tap what has come in its place."""
         row = self._memory.execute("SELECT payload FROM messages WHERE message_id = ?", (message,)).fetchone()
-        lines = (json.loads(row[0]).get("reply_markup") or {}).get("inline_keyboard", []) if row else []
+        payload = json.loads(row[0]) if row else {}
+        if not str(payload.get("text") or "").startswith(above):
+            return {}
+        lines = (payload.get("reply_markup") or {}).get("inline_keyboard", [])
         return {key["text"]: key["callback_data"] for line in lines for key in line if "callback_data" in key}
 
     def served(self) -> set[int]:

@@ -144,6 +144,18 @@ def test_a_full_budget_does_not_take_the_catch_up_from_a_reminder():
     assert pick_catch_up([wish()], standing(Had(Kind.TIP, NOON + HOUR)), NOON + HOUR) is None
 
 
+def test_a_late_offer_that_has_to_wait_waits_for_another_day_and_is_no_second_catch_up():
+    reminder = Wish(Kind.REMINDER, "reminder", NOON - 3 * HOUR)
+    offer = Wish(Kind.CHECK_IN, "offer", NOON - 3 * HOUR + 10 * MINUTE)
+    had = standing(Had(Kind.TIP, NOON - 70 * MINUTE))
+    late = pick_catch_up([reminder, offer], had, NOON)
+    assert arbitrate(reminder, had, NOON, catch_up=late) == Send()
+    verdict = arbitrate(offer, had, NOON, catch_up=late)
+    assert isinstance(verdict, Wait)
+    assert local_date(verdict.until, ZONE) == local_date(NOON + DAY, ZONE)
+    assert not contains(DEFAULT_QUIET, verdict.until, ZONE)
+
+
 def test_a_late_tip_never_waits_because_it_would_come_back_as_if_on_time():
     recent = standing(Had(Kind.TIP, NOON + HOUR))
     assert judge(wish(), recent, NOON + HOUR + MINUTE) == Miss(Why.TOO_CLOSE)

@@ -37,9 +37,9 @@ class Ledger:
     became: list[tuple[int, Outcome]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
 
-    def plan(self, number: int, patient: int, klass: Class = Class.REPLY) -> None:
+    def plan(self, number: int, patient: int, klass: Class = Class.REPLY, attempts: int = 0) -> None:
         plan = Planned(PatientId(patient), f"occasion {number}", klass, Kind.REPLY, Settle(), NOON)
-        self.due.append(Delivery(DeliveryId(number), plan, State.PLANNED))
+        self.due.append(Delivery(DeliveryId(number), plan, State.PLANNED, attempts))
 
     async def claim(self, busy: Sequence[PatientId], limit: int, proactive: int) -> Sequence[Delivery]:
         free = sorted(
@@ -135,15 +135,22 @@ async def test_a_message_that_cannot_be_worded_stops_nobody() -> None:
     ledger = Ledger()
 
     async def deliver(delivery: Delivery) -> Outcome:
-        if delivery.id == 1:
+        if delivery.id in (1, 3, 5):
             raise KeyError("a patient's words")
         return Sent(delivery.id)
 
-    ledger.plan(1, patient=1)
+    ledger.plan(1, patient=1, attempts=3)
     ledger.plan(2, patient=1)
+    ledger.plan(3, patient=3, klass=Class.PROACTIVE)
+    ledger.plan(5, patient=5, klass=Class.SAFETY, attempts=2)  # the fault may be the moment's
     async with dispatching(ledger, deliver):
-        await ledger.until(2)
-    assert ledger.became == [(1, Refused("render_fault")), (2, Sent(2))]
+        await ledger.until(4)
+    assert dict(ledger.became) == {
+        1: Refused("render_fault"),
+        2: Sent(2),
+        3: Refused("render_fault"),
+        5: TryLater("render_fault"),
+    }
 
 
 async def test_what_comes_behind_a_message_that_must_wait_waits_too() -> None:

@@ -76,6 +76,15 @@ def test_when_two_chats_are_told_to_wait_everybody_does():
     assert pace.places(NOON + 17 * SECOND) > 0
 
 
+def test_a_shorter_word_ends_no_longer_wait():
+    pace = Pace()
+    pace.freeze(7, 600 * SECOND, NOON)
+    pace.freeze(8, 600 * SECOND, NOON)
+    pace.freeze(8, SECOND, NOON)
+    assert pace.wait_for(8, NOON + SECOND) == 599 * SECOND
+    assert pace.wait_for(9, NOON + SECOND) == 599 * SECOND
+
+
 def test_two_chats_told_to_wait_hours_apart_are_no_common_trouble():
     pace = Pace()
     pace.freeze(7, 17 * SECOND, NOON)
