@@ -12,9 +12,10 @@ from actions.console import tips
 from actions.console.tip_preview import patient_for_preview
 from console.bubble import PEOPLE, Bubble, made_up, scene
 from console.errors import NotFound
+from console.finding_words import for_authors
 from console.page import Form, Here, Page
 from console.pages.tips import WORDS, TipId, number_in
-from console.routes import Routes
+from console.routes import BIGGEST_ROW, Routes
 from content.heads import LONGEST_ID
 from content.templates import TemplateRefused
 from content.tipcheck import Measure, Spot, inspect_tip, measure
@@ -31,6 +32,7 @@ routes = Routes()
 YEAR = timedelta(days=365)
 MOST_LANGUAGES = 20
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_PATIENT = re.compile(r"(?:.*/patients/)?(\d{1,19})(?:[/?#].*)?")
 PLACEHOLDERS: Sequence[tuple[str, str]] = (
     ("{{ name }}", "What they want to be called"),
     ('{{ name | default("you") }}', "The same, or “you” if they gave none"),
@@ -54,7 +56,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What stands beside the form: how it looks, what the linter says, how long and hard each body is."""
+    """What stands beside the form: how it looks, what the linter says, how long and hard each body is.
+
+    Nobody is told off for a form that they have not `begun` to fill in.
+    """
 
     language: str
     level: int
@@ -66,6 +71,7 @@ class Side:
     suits: bool
     suggested: Change | None
     audience: Sequence[str]
+    begun: bool
 
 
 @routes.get("/tips/-/new", may=Permission.EDIT_TIPS, site=Reach.ANYWHERE)
@@ -142,7 +148,7 @@ async def preview(page: Here) -> Response:
     tip = page.form.text("tip") or "new-tip"
     opened = await page.run(tips.opened, tip) if _ID.fullmatch(tip) and len(tip) <= 80 else None
     filled = filled_in(page.form)
-    side = await _side(page, tip, filled, opened.sent if opened else None)
+    side = await _side(page, tip, filled, opened)
     return page.render("tips/side.html", side=side, people=PEOPLE, **WORDS)
 
 
@@ -178,7 +184,7 @@ async def _form(
     names: Mapping[int, str] | None = None,
 ) -> Response:
     tip = opened.newest.tip if opened else page.form.text("tip")
-    side = await _side(page, tip or "new-tip", filled, sent)
+    side = await _side(page, tip or "new-tip", filled, opened, saving=bool(problems))
     return page.render(
         "tips/edit.html",
         status,
@@ -206,16 +212,20 @@ async def _form(
     )
 
 
-async def _side(page: Page, tip: str, filled: Filled, sent: Revision | None) -> Side:
-    form, text = page.form, filled.text
+async def _side(
+    page: Page, tip: str, filled: Filled, opened: tips.Opened | None, saving: bool = False
+) -> Side:
+    form, text, sent = page.form, filled.text, opened.sent if opened else None
     language = form.text("preview_language") or "en"
     language = language if language in text.bodies else "en"
     level = form.number("preview_level") or min(text.levels, default=1)
     person, patient = form.text("preview_person") or "sam", made_up(form.text("preview_person"), language)
     refused, site = "", page.site
-    if (number := form.number("preview_patient")) is not None and number > 0:
+    if asked := form.text("preview_patient"):
         try:
-            patient, site = await page.run(patient_for_preview, PatientId(number))
+            patient, site = await page.run(patient_for_preview, patient_in(asked))
+        except ValueError:
+            refused = "That is no address of a patient’s page."
         except NotAllowed:
             refused = "There is no such patient among those you may see."
     bubble = None
@@ -234,12 +244,21 @@ async def _side(page: Page, tip: str, filled: Filled, sent: Revision | None) -> 
         person,
         bubble,
         refused,
-        spots,
+        [for_authors(spot) for spot in spots],
         measures,
         level in text.levels,
         suggested,
         audience_changed(sent.text, text) if sent is not None else (),
+        opened is not None or saving or any(text.bodies.values()),
     )
+
+
+def patient_in(text: str) -> PatientId:
+    """Whose page's address this is, or whose number. ValueError if it is neither."""
+    found = _PATIENT.fullmatch(text)
+    if found is None or not 0 < int(found[1]) <= BIGGEST_ROW:
+        raise ValueError(text)
+    return PatientId(int(found[1]))
 
 
 def filled_in(form: Form) -> Filled:
@@ -282,7 +301,7 @@ def filled_in(form: Form) -> Filled:
 
 
 def _problems(spots: Sequence[Spot]) -> list[tuple[str, str]]:
-    return [(field_id(spot.field), f"{spot.message} {_capital(spot.cure)}.") for spot in spots]
+    return [(field_id(spot.field), _sentences(for_authors(spot))) for spot in spots]
 
 
 def field_id(field: str) -> str:
@@ -291,5 +310,5 @@ def field_id(field: str) -> str:
     return f"body_{tag}" if tag else {"bodies": "body_en", "id": "tip"}.get(kind, kind)
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _sentences(spot: Spot) -> str:
+    return f"{spot.message} {spot.cure[:1].upper()}{spot.cure[1:]}." if spot.cure else spot.message

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -199,9 +200,56 @@ async def test_what_the_linter_refuses_is_not_handed_in_and_says_the_line_and_th
 async def test_words_that_could_run_are_not_even_a_draft(ann: Browser) -> None:
     answer = await ann.post("/tips/-/new", SHOES | {"body_en": "Hello.\n{% for x in y %}{{ x }}{% endfor %}"})
     assert answer.status_code == 422
-    assert "“For” is not allowed" in answer.text
+    assert "This can’t be used in a tip." in answer.text
     assert "{% for x in y %}{{ x }}{% endfor %}</textarea>" in answer.text  # still in the form
     assert (await ann.get("/tips/moving-1-door")).status_code == 404
+
+
+async def test_nobody_is_told_off_for_a_form_that_they_have_not_begun(ann: Browser) -> None:
+    html = await ann.page("/tips/-/new")
+    assert "It begins when you write the words." in html
+    assert "tip-finding--error" not in html
+    named = {"tip": "moving-1-door", "body_en": "", "owner": "nurses"}
+    assert "tip-finding--error" not in (await ann.post("/tips/-/preview", named)).text
+    written = named | {"body_en": "Put your shoes by the door tonight."}
+    assert "Tick at least one level." in (await ann.post("/tips/-/preview", written)).text
+
+
+async def test_what_is_missing_is_said_as_one_would_say_it(ann: Browser) -> None:
+    missing = {"tip": "moving-1-door", "body_en": "", "owner": "", "evidence": "", "review": NEXT_YEAR}
+    answer = await ann.post("/tips/-/new", missing)
+    assert answer.status_code == 422
+    for words in (
+        "Tick at least one level.",
+        "Tick at least one topic.",
+        "Write the words.",
+        "Say where it comes from, or write: general advice.",
+        "Say who looks after this tip.",
+    ):
+        assert words in answer.text
+    for code in ("is not right", "[]", "section en"):
+        assert code not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Hello {{ name", "A placeholder is not closed: every {{ needs its }}."),
+        ("Hello {{ name }", "A placeholder is not closed: every {{ needs its }}."),
+        ("{% if matters %}Think of it.", "A condition is not closed."),
+        ("Think of it.{% endif %}", "A condition ends that has not begun."),
+        ("Hello {{ }}", "A placeholder is empty."),
+        ("Hello {# name", "A remark is not closed."),
+        ("Hello {{ password }}", "There is no placeholder “password”."),
+        ("Hello {{ name | shout }}", "“shout” can’t be used in a placeholder."),
+        ("{% for x in y %}{% endfor %}", "This can’t be used in a tip."),
+        ("{% if name x %}Hello{% endif %}", "A condition is not closed."),
+    ],
+)
+async def test_a_broken_placeholder_is_explained(ann: Browser, words: str, said: str) -> None:
+    side = unescape((await ann.post("/tips/-/preview", SHOES | {"body_en": words})).text)
+    assert said in side
+    assert "template" not in side
 
 
 async def test_the_preview_is_the_bots_own_rendering(ann: Browser) -> None:
@@ -391,6 +439,12 @@ async def test_a_patient_is_shown_in_the_preview_only_to_those_who_may_see_them(
     patient = await console.unit(add)
     form = SHOES | {"body_en": "Hello {{ name }}.", "preview_patient": str(patient)}
     assert "Hello Nadezhda." in (await coordinator.post("/tips/-/preview", form)).text
+    address = f"https://clinic.example/console/patients/{patient}/timeline?kind=all"
+    by_address = form | {"preview_patient": address}
+    assert "Hello Nadezhda." in (await coordinator.post("/tips/-/preview", by_address)).text
+    for nobodys in ("Nadezhda", "9" * 19, "https://clinic.example/console/today"):
+        side = (await coordinator.post("/tips/-/preview", form | {"preview_patient": nobodys})).text
+        assert "That is no address of a patient’s page." in side
     assert "Nadezhda" not in (await ann.post("/tips/-/preview", form)).text
     seen = await console.unit(lambda unit: [row.action for row in unit.connection.execute(select(audit))])
-    assert seen.count("patient.previewed") == 1
+    assert seen.count("patient.previewed") == 2

@@ -67,7 +67,7 @@ async def test_the_preview_and_the_check_follow_the_typing_and_a_placeholder_goe
         await words.fill('<img src=x onerror=alert(1)> "><script>alert(2)</script>')
         await expect(bubble).to_have_text('<img src=x onerror=alert(1)> "><script>alert(2)</script>')
         await words.fill("Hello {{ password }}")
-        await expect(page.locator(".tip-finding--error").first).to_contain_text("Unknown variable “password”")
+        await expect(page.locator(".tip-finding--error").first).to_contain_text("no placeholder “password”")
 
 
 async def test_the_second_editor_keeps_their_words_and_sees_what_the_first_one_changed(
