@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from actions.console import audit as actions
 from console import csv
+from console.audit_words import said
 from console.page import Here, Page
 from console.routes import Routes
 from console.words import actor_name
@@ -19,6 +20,7 @@ from domain.staff import Permission, Reach, StaffId
 
 routes = Routes()
 A_PAGE = 50
+RESTORE = "restore"  # the command, when it says again what a backup didn't know
 MOST_ROWS = 50_000
 HEAD = ("number", "at (UTC)", "who", "what", "patient", "detail")
 
@@ -40,7 +42,7 @@ async def log(page: Here) -> Response:
         further=further,
         newest=_address(page) if before else "",
         download=_address(page).replace("/console/audit", "/console/audit.csv", 1),
-        kinds=await page.run(actions.kinds),
+        kinds=sorted((said(each), each) for each in await page.run(actions.kinds)),
         people=sorted(names.items(), key=lambda each: each[1].casefold()),
     )
 
@@ -120,7 +122,11 @@ def _address(page: Page, **more: str) -> str:
 
 def _row(entry: AuditEntry, names: Mapping[StaffId, str]) -> dict[str, object]:
     detail = "; ".join(f"{name}: {value}" for name, value in entry.detail.items())
-    return {"entry": entry, "who": actor_name(entry.actor, names), "detail": detail}
+    return {"entry": entry, "who": _who(entry, names), "what": said(entry.action), "detail": detail}
+
+
+def _who(entry: AuditEntry, names: Mapping[StaffId, str]) -> str:
+    return "a backup that was put back" if entry.actor == RESTORE else actor_name(entry.actor, names)
 
 
 def _cells(entry: AuditEntry, names: Mapping[StaffId, str]) -> tuple[object, ...]:

@@ -1,15 +1,22 @@
 """The audit log as staff reads it: found, paged, checked, taken away."""
 
+import ast
 import csv
 import io
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from console.audit_words import ACTIONS
 from db.unit import Unit
+from domain.last_word import Word
 from domain.patient import PatientId
 from domain.staff import Grant, Role
+from domain.tip_desk import What
+from tests.console.chromium import ROOT
 from tests.console.desk import Console
 
 NOW = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
@@ -23,8 +30,6 @@ def written(unit: Unit, count: int = 1, actor: str = "service", action: str = "a
 
 
 def numbers(html: str) -> list[int]:
-    import re
-
     return [int(each) for each in re.findall(r"<tr>\s*<td>(\d+)</td>", html)]
 
 
@@ -55,6 +60,74 @@ async def test_a_condition_that_makes_no_sense_is_said_so(console: Console, wron
     admin = await console.signed_in([ADMIN])
     answer = await admin.get("/audit", **wrong)
     assert (answer.status_code, "There is a problem" in answer.text) == (422, True)
+
+
+async def test_what_happened_is_said_in_words_with_the_code_beneath(console: Console) -> None:
+    admin = await console.signed_in([ADMIN])
+    await console.unit(lambda unit: written(unit, 1, "restore", "person.left_again"))
+    await console.unit(lambda unit: written(unit, 1, "service", "patients.listed"))
+    await console.unit(lambda unit: written(unit, 1, "service", "oracle.consulted"))
+    html = await admin.page("/audit")
+    assert "Looked at a list of patients<br>" in html
+    assert ">patients.listed<" in html
+    assert "<td>a backup that was put back</td>" in html
+    assert re.search(r'<option value="patients.listed"[^>]*>\s*Looked at a list of patients', html)
+    assert "oracle.consulted" in html  # of a version that nobody knows any more
+    assert "Mon 2 Mar 2026<br>23:30" in html
+
+
+def test_every_action_that_is_written_anywhere_has_words() -> None:
+    found = set(written_actions())
+    assert len(found) > 50
+    assert found - ACTIONS.keys() == set()
+
+
+OUR_OWN = ("actions", "bot", "console", "db", "desk", "scheduler", "watch")
+ACTION = re.compile(r"[a-z]+\.[a-z_{}]+")
+MANY = {
+    "tip.{}": [f"tip.{each}" for each in What],
+    "person.{}_again": [f"person.{each}_again" for each in Word],
+}
+
+
+def written_actions() -> Iterator[str]:
+    """What stands as an action in a call that appends to the log, or in a name that such a call uses."""
+    files = [each for folder in OUR_OWN for each in (ROOT / folder).rglob("*.py")] + list(ROOT.glob("*.py"))
+    for file in files:
+        for function in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield from actions_of(function)
+
+
+def actions_of(function: ast.AST) -> Iterator[str]:
+    named = {
+        target.id: each.value
+        for each in ast.walk(function)
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and appends(ast.unparse(call.func)):
+            for given in call.args:
+                yield from texts_in(named.get(given.id, given) if isinstance(given, ast.Name) else given)
+
+
+def appends(called: str) -> bool:
+    return called.endswith("audit.append") or called in ("note", "_note", "_audit")
+
+
+def texts_in(given: ast.AST) -> Iterator[str]:
+    if isinstance(given, ast.JoinedStr):
+        pattern = "".join(
+            str(each.value) if isinstance(each, ast.Constant) else "{}" for each in given.values
+        )
+        yield from MANY.get(pattern, [pattern])
+        return
+    if isinstance(given, ast.Constant) and isinstance(given.value, str) and ACTION.fullmatch(given.value):
+        yield given.value
+    if isinstance(given, ast.IfExp):
+        yield from [*texts_in(given.body), *texts_in(given.orelse)]
 
 
 async def test_what_was_found_can_be_taken_away_and_that_is_noted(console: Console) -> None:
