@@ -121,6 +121,12 @@ CONTEXTS: Mapping[str, str] = {
     "to_staff": "Answered the care team",
     "to_person": "Wrote to you, while a person had the conversation",
 }
+EXPECTED: Mapping[Kind, str] = {  # why the rules would plan it, where it isn't in the plan yet
+    Kind.TIP: "One of the days they get tips",
+    Kind.APPOINTMENT: "The day before their appointment",
+    Kind.CHECK_IN: "Time for another look",
+    Kind.SILENCE: "Several messages had no answer by then",
+}
 ANSWERS: Mapping[str, str] = {
     "did": "did it",
     "helpful": "found it helpful",
@@ -193,6 +199,15 @@ def reason_of(delivery: Delivery) -> str:
         case _:
             rule = str(why.get("rule", ""))
             return f"{rule[:1].upper()}{rule[1:]}." if rule else ""
+
+
+def expected_because(kind: Kind, occasion: str) -> str:
+    """Why the rules would plan this in days to come; the occasion tells check-ins apart."""
+    if occasion.startswith("nudge:"):
+        return "Their check-in is not finished"
+    if occasion.startswith("offer:") and occasion.endswith(":again"):
+        return "The offer two weeks before was not taken up"
+    return EXPECTED.get(kind, "")
 
 
 def _tip_reason(why: Mapping[str, object]) -> str:

@@ -148,7 +148,7 @@ async def answers(page: Here, patient: RowId, check_in: RowId) -> Response:
 
 @routes.get("/patients/{patient}/planned", may=Permission.SEE_PATIENT, site=of_patient)
 async def planned(page: Here, patient: RowId) -> Response:
-    """The next 28 days: what is in the ledger, and what the rules would add."""
+    """The next 28 days: what is in the ledger, and what the rules would add; then the plan beyond."""
     seen, shown = await head_of(page, patient, "planned")
     ahead = await page.run(about.ahead, PatientId(patient))
     zone = ZoneInfo(seen.patient.where)
@@ -156,6 +156,7 @@ async def planned(page: Here, patient: RowId) -> Response:
         {
             "id": row.id,
             "at": row.plan.due.astimezone(zone),
+            "later": row.plan.due >= page.now + about.AHEAD,
             "kind": words.KINDS[row.plan.kind],
             "words": _drawn(page, ahead.scenes.get(row.id)),
             "why": words.reason_of(row),
@@ -163,11 +164,15 @@ async def planned(page: Here, patient: RowId) -> Response:
         }
         for row in ahead.planned
     ]
-    later = [(line.at.astimezone(zone), words.KINDS[line.kind]) for line in ahead.later]
+    expected = [
+        (line.at.astimezone(zone), words.KINDS[line.kind], words.expected_because(line.kind, line.occasion))
+        for line in ahead.later
+    ]
     return page.render(
         "patient/planned.html",
-        coming=coming,
-        later=later,
+        coming=[one for one in coming if not one["later"]],
+        later=[one for one in coming if one["later"]],
+        expected=expected,
         may_cancel=page.may(Permission.CHANGE_PATIENT),
         **shown,
     )

@@ -332,6 +332,23 @@ async def test_an_appointment_plans_its_message_and_one_message_can_be_cancelled
     assert known.on == on
 
 
+async def test_what_is_to_come_says_why_and_what_is_further_off_stands_apart_with_its_year(
+    console: Console, coordinator: Browser
+) -> None:
+    number, now = await patient(console), clock(console)
+    next_year = now.year + 1
+    await console.unit(lambda unit: unit.check_ins.add(number, "pam13", "1", ("a01",), "tailoring", now))
+    form = {"on": f"{next_year}-06-15", "at": "14:30", "place": ""}
+    await coordinator.did(f"/patients/{number}/appointment", form)
+    html = await coordinator.page(f"/patients/{number}/planned")
+    month, later = html.split(">Later</h2>")
+    assert ">Why</th>" in month
+    assert "<td>Check-in</td><td>Their check-in is not finished</td>" in month
+    assert f" June {next_year}" not in month
+    assert f"14 June {next_year}," in later
+    assert "Why: The day before the appointment." in later
+
+
 async def test_days_and_quiet_hours_are_changed_at_their_wish(console: Console, coordinator: Browser) -> None:
     number = await patient(console)
     form = {"days": ["0", "3"], "part": "evening", "start": "20:00", "end": "09:30"}
