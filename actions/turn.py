@@ -1,7 +1,7 @@
 """One update from one person, handled whole in one transaction: what was heard, and what we reply."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.house import House
@@ -67,10 +67,17 @@ class Turn:
         self.replan = revived or self.known.unanswered > 0
         self.change(
             status=Status.ACTIVE if revived else self.known.status,
-            last_seen_at=self.now,
+            last_seen_at=self._seen(self.known.last_seen_at),
             unanswered=0,
             silence_asked_at=None,
         )
+
+    def _seen(self, before: datetime | None) -> datetime:
+        """Never earlier than last time: after a restore this tells what somebody did before or after they
+        left or were forgotten (db/tombstones.py), and the clock may have been ahead then."""
+        if before is None or before <= self.now:
+            return self.now
+        return before + timedelta(microseconds=1)
 
     def say(
         self,

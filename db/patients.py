@@ -31,6 +31,7 @@ _BY_CHAT = (
 )
 _BY_ID = select(patients).where(patients.c.id == bindparam("whose"))
 _CHAT_OF = select(identities.c.chat).where(identities.c.patient == bindparam("whose"))
+_SEEN = select(patients.c.joined_at, patients.c.last_seen_at).where(patients.c.id == bindparam("whose"))
 _SAVE = update(patients).where(patients.c.id == bindparam("whose"))
 _EXISTS = select(patients.c.id).where(patients.c.id == bindparam("whose"))
 _LOOKED_AT = patients.c.status.in_(fixed(Status.ACTIVE, Status.PAUSED))
@@ -93,7 +94,7 @@ class Patients(Repository):
         """
         said = word_of(patient)
         if said is not None and said != self._said.get(patient.id):
-            self._sealer.note_said(patient.id, said)
+            self._sealer.note_said(patient.id, said, _seen(patient))
             self._said[patient.id] = said
         if not self._run(_SAVE, {"whose": patient.id, **self._columns(patient)}):
             raise LookupError(f"there is no patient {patient.id}")
@@ -155,7 +156,8 @@ class Patients(Repository):
 
         Noted outside the database first, so that an old backup brings nobody back (db/tombstones.py).
         """
-        self._sealer.note_forgotten(patient)
+        row = self._first(_SEEN, {"whose": patient})
+        self._sealer.note_forgotten(patient, None if row is None else _seen(row))
         erase(self._connection, patient)
 
     def _patient(self, row: Row[Any]) -> Patient:
@@ -170,3 +172,9 @@ class Patients(Repository):
     def _columns(self, patient: Patient) -> dict[str, Any]:
         words = {name: self._sealed(getattr(patient, name), patients, patient.id, name) for name in _SEALED}
         return words | {name: getattr(patient, name) for name in _PLAIN}
+
+
+def _seen(person: Patient | Row[Any]) -> datetime:
+    """The latest instant that their row has of them."""
+    joined: datetime = person.joined_at
+    return max(joined, person.last_seen_at or joined)

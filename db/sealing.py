@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -31,11 +32,11 @@ class Sealer:
     def __init__(
         self,
         secret_key: bytes,
-        forgotten: Callable[[str], None] | None = None,
-        said: Callable[[str, LastWord], None] | None = None,
+        forgotten: Callable[[str, datetime | None], None] | None = None,
+        said: Callable[[str, LastWord, datetime | None], None] | None = None,
     ) -> None:
         """`forgotten` keeps the mark of each person erased outside the database, `said` that of whoever
-        leaves, pauses or is back (db/tombstones.py)."""
+        leaves, pauses or is back; both with when they were last seen (db/tombstones.py)."""
         if len(secret_key) < LEAST_KEY_BYTES:
             raise ValueError(f"the secret key needs at least {LEAST_KEY_BYTES} bytes")
         self._root = _derive(secret_key, "encryption")
@@ -87,15 +88,15 @@ class Sealer:
         """What stands for a person, by their number, where nothing may name them."""
         return self.lookup("forgotten", patient).hex()
 
-    def note_forgotten(self, patient: int) -> None:
+    def note_forgotten(self, patient: int, seen: datetime | None = None) -> None:
         """Keep outside the database that they are being erased; on the disk when it returns."""
         if self._forgotten is not None:
-            self._forgotten(self.forgotten_mark(patient))
+            self._forgotten(self.forgotten_mark(patient), seen)
 
-    def note_said(self, patient: int, said: LastWord) -> None:
+    def note_said(self, patient: int, said: LastWord, seen: datetime | None = None) -> None:
         """The same for their last word on whether they are written to, if the file can be written."""
         if self._said is not None:
-            self._said(self.forgotten_mark(patient), said)
+            self._said(self.forgotten_mark(patient), said, seen)
 
     def sealed_here(self, sealed: bytes) -> bool:
         """Whether this key sealed it, by the cell's own word."""

@@ -9,7 +9,7 @@ A person who was forgotten and comes back has a new number: their old lines do n
 import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -36,8 +36,8 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """`at`: by the service's clock. `mark` is what `mark_of` makes of the person's number. `said`: None where
-    they were forgotten."""
+    """`at`: by the service's clock, or when they were last seen if that was later. `mark` is what `mark_of`
+    makes of the person's number. `said`: None where they were forgotten."""
 
     at: datetime
     mark: str
@@ -52,22 +52,30 @@ class Tombstones:
         self._now = now
         self._writing: Thread | None = None
 
-    def add(self, mark: str) -> None:
-        """On the disk before it returns; call it before the erasure commits. OSError if it can't be."""
-        self._write(f"{_written(self._now())} {mark}")
+    def add(self, mark: str, seen: datetime | None = None) -> None:
+        """On the disk before it returns; call it before the erasure commits. OSError if it can't be.
 
-    def say(self, mark: str, said: LastWord) -> None:
+        `seen`: when they last were, by their row. The line says no earlier instant: a clock that was ahead
+        then must not make it look as if they had been seen since.
+        """
+        self._write(f"{self._at(seen)} {mark}")
+
+    def say(self, mark: str, said: LastWord, seen: datetime | None = None) -> None:
         """The same for a last word, but that it keeps nobody from leaving: where it can't be written, or
         isn't within PATIENCE, it is logged, and they go."""
         if self._writing is not None and self._writing.is_alive():
             _lost(said, "the disk hangs")
             return
-        text = f"{_written(self._now())} {mark} {_spelt(said)}"
+        text = f"{self._at(seen)} {mark} {_spelt(said)}"
         self._writing = Thread(target=self._try, args=(text, said), daemon=True)
         self._writing.start()
         self._writing.join(PATIENCE)
         if self._writing.is_alive():
             _lost(said, "the disk hangs")
+
+    def _at(self, seen: datetime | None) -> str:
+        now = self._now()
+        return _written(now if seen is None else max(now, seen))
 
     def _try(self, text: str, said: LastWord) -> None:
         try:
@@ -108,6 +116,16 @@ def read_tombstones(path: Path) -> list[Tombstone]:
             )
         found.append(_read(path, number, text))
         before = check
+    return _in_order(found)
+
+
+def _in_order(found: list[Tombstone]) -> list[Tombstone]:
+    """What one file has of a person's words was said in the order of its lines, whatever the clock did."""
+    newest: dict[str, datetime] = {}
+    for number, stone in enumerate(found):
+        if stone.said is not None:
+            newest[stone.mark] = max(stone.at, newest.get(stone.mark, stone.at))
+            found[number] = replace(stone, at=newest[stone.mark])
     return found
 
 

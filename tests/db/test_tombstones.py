@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from domain.patient import PatientId, Status
 from tests.db.people import CHAT, DAY, NOW, somebody
 from tests.engines import KEY, SEALER
 
+HOUR = timedelta(hours=1)
 LATER = Sealer(b"another key, of 32 bytes or more")
 
 
@@ -105,6 +106,36 @@ async def test_an_erasure_that_never_took_effect_does_not_catch_up_with_somebody
         assert forgotten_among(unit.connection, [SEALER], read_tombstones(path)) == []
 
     await store.run(work)
+
+
+class PutBack(Exception):
+    """The database is again as it was before the unit of work: so is an old copy after a restore."""
+
+
+@pytest.mark.parametrize("ahead", [HOUR, 400 * DAY])
+@pytest.mark.parametrize("seen", [True, False])
+async def test_whoever_was_last_seen_by_a_clock_that_was_ahead_is_forgotten_all_the_same(
+    database_url: str, path: Path, ahead: timedelta, seen: bool
+) -> None:
+    """The clock is right again when they ask to be forgotten: by it, that is before they were last
+    seen (or, in rows of long ago, had joined)."""
+
+    def joins(unit: Unit) -> PatientId:
+        patient = unit.patients.add(CHAT, Status.ACTIVE, "en", NOW + ahead)
+        if not seen:
+            unit.patients.save(replace(patient, last_seen_at=None))
+        return patient.id
+
+    def erased(unit: Unit, patient: PatientId) -> None:
+        unit.patients.erase(patient)
+        raise PutBack
+
+    async with await open_store(database_url, noting(path)) as store:
+        patient = await store.run(joins)
+        with pytest.raises(PutBack):
+            await store.run(lambda unit: erased(unit, patient))
+        stones = read_tombstones(path)
+        assert await store.run(lambda unit: forgotten_among(unit.connection, [SEALER], stones)) == [patient]
 
 
 def marks(path: Path, count: int) -> list[str]:
@@ -238,6 +269,38 @@ async def test_an_old_copy_is_told_the_last_word_of_each_of_several_machines(
         found = last_words_among(unit.connection, [SEALER], stones)
         assert found == [(sam, NOW + 2 * DAY, BACK), (alex, NOW + DAY, PAUSED)]
         assert forgotten_among(unit.connection, [SEALER], stones) == []
+
+    await store.run(work)
+
+
+@pytest.mark.parametrize("status, said", [(Status.LEFT, LEFT), (Status.PAUSED, PAUSED)])
+async def test_whoever_was_last_seen_by_a_clock_that_was_ahead_is_left_alone_all_the_same(
+    database_url: str, path: Path, status: Status, said: LastWord
+) -> None:
+    def goes(unit: Unit) -> None:
+        becomes(unit, status, said.until)
+        raise PutBack
+
+    async with await open_store(database_url, noting(path)) as store:
+        patient = await store.run(lambda unit: unit.patients.add(CHAT, Status.ACTIVE, "en", NOW + HOUR).id)
+        with pytest.raises(PutBack):
+            await store.run(goes)
+        stones = read_tombstones(path)
+        found = await store.run(lambda unit: last_words_among(unit.connection, [SEALER], stones))
+    assert [(who, word) for who, _, word in found] == [(patient, said)]
+
+
+async def test_what_was_said_later_counts_also_when_the_clock_was_put_back_in_between(
+    store: Store, path: Path
+) -> None:
+    """A coordinator's words: they leave no trace of when the person was seen."""
+
+    def work(unit: Unit) -> None:
+        patient = somebody(unit).id
+        noting(path, NOW + HOUR).note_said(patient, BACK)
+        noting(path, NOW).note_said(patient, LEFT)
+        found = last_words_among(unit.connection, [SEALER], read_tombstones(path))
+        assert found == [(patient, NOW + HOUR, LEFT)]
 
     await store.run(work)
 

@@ -231,7 +231,7 @@ MUTATIONS = (
         (
             Change(
                 "db/patients.py",
-                "            self._sealer.note_said(patient.id, said)\n",
+                "            self._sealer.note_said(patient.id, said, _seen(patient))\n",
                 "            pass\n",
             ),
         ),
