@@ -5,6 +5,7 @@ A new page: say in VISITS how it is reached in the full house (tests/console/ful
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 from console.app import all_routes
 from tests.console.chromium import Tab, chromium, tab
 from tests.console.full_house import MARK, House, canary, full_house
+from tests.console.test_tips import SHOES
 
 NO_PAGES = {
     "/session": "JSON for a script",
@@ -100,6 +102,96 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
     "/programmes": ("why",),
     "/programmes/history": ("reason",),
 }
+
+
+def csv_of(words: str) -> str:
+    """As one cell."""
+    return '"' + words.replace('"', '""') + '"'
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form sent from a page (the one with its fields, or any), and what must come of it.
+
+    `file` is what an upload holds; `shown` are canaries that stand on the page that answers.
+    """
+
+    to: str
+    status: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    shown: tuple[str, ...] = ()
+
+
+LETTER = {"name": canary("name")[:60], "site": "1", "days": "7"}
+SENT: Mapping[str, Sent] = {
+    "a tip that a colleague saved first": Sent(
+        "/tips/{tip}/edit",
+        409,
+        SHOES | {"body_en": canary("mine"), "based_on": "v1 r1", "do": "save"},
+        shown=("mine",),
+    ),
+    "a tip that can't be kept": Sent(
+        "/tips/-/new",
+        422,
+        {"tip": MARK, "body_en": "{{ " + canary("placeholder"), "evidence": canary("evidence")},
+        shown=("placeholder", "evidence"),
+    ),
+    "a tip that is looked at": Sent(
+        "/tips/-/new", 200, SHOES | {"body_en": canary("mine"), "do": "preview"}, shown=("mine",)
+    ),
+    "tips of a file": Sent("/tips/-/import", 200, file="tips", shown=("brought",)),
+    "tips of a file that is wrong": Sent(
+        "/tips/-/import", 422, file=f"tip,levels,{csv_of(canary('column'))}\nx,{csv_of(MARK)},y\n"
+    ),
+    "a message before it is sent": Sent(
+        "/patients/{patient}/talk/check", 200, {"text": canary("note")}, shown=("note", "name")
+    ),
+    "a message without words": Sent("/patients/{patient}/talk/check", 422, {"text": ""}, shown=("name",)),
+    "an appointment on no day": Sent(
+        "/patients/{patient}/appointment",
+        422,
+        {"on": MARK, "at": MARK, "place": canary("place")},
+        shown=("place",),
+    ),
+    "a letter": Sent("/patients/invite", 200, LETTER),
+    "letters": Sent("/patients/invite/many", 200, LETTER, file=f"name\n{csv_of(canary('name')[:60])}\nAnn\n"),
+    "letters for too many days": Sent("/patients/invite", 422, LETTER | {"days": MARK}),
+    "names of a file that is wrong": Sent(
+        "/patients/invite/many", 422, LETTER, file=f"name\n{csv_of(canary('name') * 9)}\n"
+    ),
+    "the check of the log": Sent("/audit/check", 200),
+    "a programme that can't be": Sent(
+        "/programmes/edit",
+        422,
+        {"revision": "2", "why.en": canary("why"), "budget.per_day": MARK, "quiet_start": MARK},
+        shown=("why",),
+    ),
+    "a programme without a reason": Sent("/programmes/drafts/{draft}/confirm", 422, {"reason": ""}),
+    "a person without an address": Sent("/people/new", 422, {"name": canary("newcomer")[:60], "email": MARK}),
+    "a sign-in that is wrong": Sent(
+        "/sign-in", 422, {"email": canary("email"), "password": MARK, "code": MARK, "next": MARK}
+    ),
+    "a form of yesterday": Sent("/patients/{patient}/pause", 403, {"token": MARK}),
+}
+SEND = """([action, fields, file]) => {
+    const form = document.createElement("form");
+    const token = document.querySelector("input[name=token]").value;
+    Object.assign(form, {method: "post", action, enctype: file ? "multipart/form-data" : form.enctype});
+    for (const [name, value] of Object.entries({token, ...fields})) {
+        const input = document.createElement("input");
+        form.append(Object.assign(input, {type: "hidden", name, value}));
+    }
+    if (file) {
+        const input = Object.assign(document.createElement("input"), {type: "file", name: "file"});
+        const files = new DataTransfer();
+        files.items.add(new File([file], "it.csv", {type: "text/csv"}));
+        input.files = files.files;
+        form.append(input);
+    }
+    document.body.append(form);
+    HTMLFormElement.prototype.submit.call(form);
+}"""
 PATIENTS_OWN = ("name", "matters", "said", "flag", "reading", "place")
 
 
@@ -162,13 +254,55 @@ def test_every_page_is_for_everybody_and_nobodys_words_become_markup(
             status = there.go(filled(address, house))
             settled(there)
             met = [] if status in expected(address) else [f"it answers {status}"]
-            met += words_on(there, SHOWN.get(address, ()))
-            for percent in (100, 200):
-                there.text_at(percent)
-                met += [f"{percent} %: {each}" for each in there.by_axe() + there.too_wide()]
+            met += wrong_on(there, SHOWN.get(address, ()))
             found += [f"{address}: {each}" for each in met]
         found += stranger.wrong + insider.wrong
     assert not found, "\n".join(found)
+
+
+@pytest.mark.timeout(200)  # some 15 s; more where other things run too
+@pytest.mark.parametrize(("width", "unguarded"), [(320, False), (1280, True)], ids=["narrow", "wide"])
+def test_every_answer_to_a_form_is_for_everybody_too(
+    browser: Browser, house: House, width: int, unguarded: bool
+) -> None:
+    """Forms that went wrong, were overtaken, or are looked at before they count: as strictly as pages."""
+    found = list[str]()
+    with (
+        tab(browser, house.address, width, bypass_csp=unguarded) as stranger,
+        tab(browser, house.address, width, session=house.session, bypass_csp=unguarded) as insider,
+    ):
+        for what, sent in SENT.items():
+            there = stranger if sent.to == "/sign-in" else insider
+            there.go("/sign-in" if there is stranger else "/account")
+            status = send(there, sent, house)
+            met = [] if status == sent.status else [f"it answers {status}"]
+            found += [f"{what}: {each}" for each in met + wrong_on(there, sent.shown)]
+        found += stranger.wrong + insider.wrong
+    assert not found, "\n".join(found)
+
+
+def send(there: Tab, sent: Sent, house: House) -> int:
+    """From the page that is open; the status of what comes."""
+    file = changed_tips(there) if sent.file == "tips" else sent.file
+    with there.page.expect_navigation() as navigation:
+        there.page.evaluate(SEND, [f"/console{filled(sent.to, house)}", dict(sent.fields), file])
+    assert navigation.value is not None
+    return navigation.value.status
+
+
+def changed_tips(there: Tab) -> str:
+    """All tips as they are taken out, one with other words."""
+    taken = there.page.request.get(f"{there.address}/console/tips/-/export?as=csv")
+    return taken.text().replace("body again ", "brought ")
+
+
+def wrong_on(there: Tab, shown: tuple[str, ...]) -> list[str]:
+    """What is wrong with the page that is open, with usual and with large text."""
+    met = words_on(there, shown)
+    for percent in (100, 200):
+        there.text_at(percent)
+        met += [f"{percent} %: {each}" for each in there.by_axe() + there.too_wide()]
+    return met
 
 
 def words_on(there: Tab, shown: tuple[str, ...]) -> list[str]:
