@@ -6,6 +6,7 @@ from domain.alerts import Result
 from domain.burden import Why
 from domain.caseload import Order
 from domain.deliveries import Delivery, Kind, State
+from domain.timeline import Written
 
 STATUSES: Mapping[str, str] = {
     "active": "Active",
@@ -199,6 +200,22 @@ def reason_of(delivery: Delivery) -> str:
         case _:
             rule = str(why.get("rule", ""))
             return f"{rule[:1].upper()}{rule[1:]}." if rule else ""
+
+
+def because_of(entry: Written) -> str:
+    """What of theirs a reply is the answer to; empty where nothing of theirs caused it.
+
+    Answers to questions of a check-in are on a page of their own, for fewer people.
+    """
+    cause = entry.cause
+    if cause is None:
+        return ""
+    if entry.after is Kind.QUESTION:
+        return "They answered a question of the check-in."
+    if cause.chosen is not None and entry.after is not None:
+        how = "They tapped" if cause.query else "They wrote, and it was taken for"
+        return f"{how} “{cause.chosen}”."
+    return "They tapped a button." if cause.query else "They wrote or sent something."
 
 
 def expected_because(kind: Kind, occasion: str) -> str:

@@ -1,6 +1,7 @@
 """One person's timeline: a page is put together from a short walk along an index of each source."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from typing import Any
@@ -25,7 +26,7 @@ from db.tables import (
 )
 from domain.check_in import Answer, CheckInId
 from domain.deliveries import Kind, State
-from domain.messages import Settle, Toast
+from domain.messages import Address, Settle, Toast
 from domain.patient import PatientId
 from domain.records import ResultRecord
 from domain.reminders import Appointment, AppointmentId
@@ -77,7 +78,8 @@ class Timeline(Repository):
         if len(merged) > limit:
             at, source, number = sort_key(shown[-1])
             more = Mark(at, source, number)
-        return self._with_answers([entry for entry in shown if not _silent(entry)]), more
+        told = [entry for entry in shown if not _silent(entry)]
+        return self._with_causes(self._with_answers(told)), more
 
     def check_ins(self, patient: PatientId) -> Sequence[CheckedIn]:
         """All of theirs, newest first."""
@@ -236,17 +238,62 @@ class Timeline(Repository):
             for row in rows:
                 tapped.setdefault(row.delivery, []).append(row.word)
         return [
-            Written(
-                entry.at,
-                entry.id,
-                entry.delivery,
-                tuple(tries.get(entry.id, ())),
-                tuple(sorted(tapped.get(entry.id, ()))),
+            replace(
+                entry,
+                attempts=tuple(tries.get(entry.id, ())),
+                answers=tuple(sorted(tapped.get(entry.id, ()))),
             )
             if isinstance(entry, Written)
             else entry
             for entry in entries
         ]
+
+    def _with_causes(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Each reply with what of theirs it came after."""
+        causes = self._causes(entries)
+        settled = sorted({cause.settle for cause in causes.values() if cause.settle is not None})
+        whose = next((entry.delivery.patient for entry in entries if isinstance(entry, Written)), None)
+        kinds = {} if whose is None or not settled else self._kinds_of(whose, settled)
+        found: list[Entry] = []
+        for entry in entries:
+            cause = causes.get(_first_reply(entry) or "")
+            if isinstance(entry, Written) and cause is not None:
+                entry = replace(entry, cause=cause, after=kinds.get(cause.settle))
+            found.append(entry)
+        return found
+
+    def _causes(self, entries: Sequence[Entry]) -> Mapping[str, Address]:
+        """How each update of theirs is tied to what we replied: only its first reply says so."""
+        firsts = {first for entry in entries if (first := _first_reply(entry)) is not None}
+        if not firsts:
+            return {}
+        patient = next(entry.delivery.patient for entry in entries if isinstance(entry, Written))
+        d = deliveries.c
+        rows = self._all(select(deliveries).where(d.patient == patient, d.occasion.in_(sorted(firsts))))
+        return {row.occasion: delivery_of(row, self._sealer).plan.address for row in rows}
+
+    def _kinds_of(self, patient: PatientId, messages: Sequence[int]) -> Mapping[int | None, Kind]:
+        """What these messages of the chat were, by number.
+
+        One that was rewritten in place has several rows: it counts as a question if it ever was one.
+        """
+        d = deliveries.c
+        rows = self._all(
+            select(d.telegram_message, d.kind).where(d.patient == patient, d.telegram_message.in_(messages))
+        )
+        kinds: dict[int | None, Kind] = {}
+        for row in rows:
+            if kinds.get(row.telegram_message) is not Kind.QUESTION:
+                kinds[row.telegram_message] = Kind(row.kind)
+        return kinds
+
+
+def _first_reply(entry: Entry) -> str | None:
+    """The occasion of the first reply to the update that brought this message, if one did."""
+    if not isinstance(entry, Written):
+        return None
+    what, _, rest = entry.delivery.plan.occasion.partition(":")
+    return f"update:{rest.partition(':')[0]}:0" if what == "update" else None
 
 
 def _silent(entry: Entry) -> bool:

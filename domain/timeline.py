@@ -1,4 +1,4 @@
-"""Everything said and sent between us and one person, newest first, as the console shows it."""
+"""What was sent to one person, what they wrote and did, newest first, as the console shows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,8 @@ from datetime import datetime
 
 from domain.alerts import Alert
 from domain.check_in import CheckInId
-from domain.deliveries import Delivery
+from domain.deliveries import Delivery, Kind
+from domain.messages import Address
 from domain.records import AuditDetail, ResultRecord
 from domain.reminders import Appointment
 
@@ -32,13 +33,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message of ours. `answers` are what they tapped below it: did, helpful, done …"""
+    """A message of ours. `answers` are what they tapped below it: did, helpful, done …
+
+    For a reply, `cause` is how it is tied to what they did (None if nothing of theirs brought it), and
+    `after` the kind of the message that they answered by it (None if it isn't known).
+    """
 
     at: datetime
     id: int
     delivery: Delivery
     attempts: tuple[Attempt, ...] = ()
     answers: tuple[str, ...] = ()
+    cause: Address | None = None
+    after: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

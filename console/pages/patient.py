@@ -91,7 +91,7 @@ async def overview(page: Here, patient: RowId) -> Response:
 
 @routes.get("/patients/{patient}/timeline", may=Permission.SEE_PATIENT, site=of_patient)
 async def timeline(page: Here, patient: RowId) -> Response:
-    """Everything said and sent, fifty at a time."""
+    """What was sent and why, and what they wrote and tapped, fifty at a time."""
     kind = page.query("kind", "all")
     kind = kind if kind in TIMELINES else "all"
     seen, shown = await head_of(page, patient, "timeline")
@@ -219,7 +219,8 @@ def _written(page: Page, entry: Written, told: Told, at: datetime, zone: ZoneInf
     sent_late = (
         delivery.tried_at is not None and (delivery.tried_at - delivery.plan.due).total_seconds() > 900
     )
-    foot = [each for each in (words.reason_of(delivery), _tapped(entry)) if each]
+    why = words.reason_of(delivery) or words.because_of(entry)
+    foot = [each for each in (why, _tapped(entry)) if each]
     if sent_late and delivery.tried_at is not None:
         foot.append(f"Sent {delivery.tried_at.astimezone(zone):%H:%M on %d %b}, later than planned.")
     plain = delivery.state is State.SENT

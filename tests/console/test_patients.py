@@ -13,8 +13,8 @@ from actions.turn import Heard
 from db.delivery_rows import delivery_of
 from db.tables import deliveries
 from db.unit import Unit
-from domain.deliveries import Class, Kind, Outcome, Planned, State, Unknown
-from domain.messages import Say
+from domain.deliveries import Class, Kind, Outcome, Planned, Sent, State, Unknown
+from domain.messages import Address, Say
 from domain.onboarding import CONSENT_VERSION
 from domain.patient import TOPICS, ConsentKind, Patient, PatientId, Status
 from domain.sites import FIRST_SITE, SiteId
@@ -347,6 +347,35 @@ async def test_what_is_to_come_says_why_and_what_is_further_off_stands_apart_wit
     assert f" June {next_year}" not in month
     assert f"14 June {next_year}," in later
     assert "Why: The day before the appointment." in later
+
+
+async def test_a_reply_says_what_they_tapped_or_wrote_but_never_how_they_answered_a_question(
+    console: Console, coordinator: Browser
+) -> None:
+    number, now = await patient(console), clock(console)
+
+    def talk(unit: Unit) -> None:
+        def say(occasion: str, kind: Kind, number_in_chat: int, address: Address) -> None:
+            plan = Planned(number, occasion, Class.REPLY, kind, Say("resume.done"), now, address=address)
+            made = unit.deliveries.plan(plan, now)
+            assert made is not None
+            unit.deliveries.mark_sending([made], now)
+            unit.deliveries.record(made, State.SENT, Sent(number_in_chat), None, now)
+
+        say("update:1:0", Kind.REPLY, 11, Address())
+        say("update:2:0", Kind.REPLY, 12, Address(settle=11, chosen="Mon", query="q"))
+        say("update:2:1", Kind.REPLY, 13, Address())
+        say("update:3:0", Kind.QUESTION, 14, Address(query="q"))
+        say("update:4:0", Kind.REPLY, 15, Address(settle=14, chosen="I agree strongly", query="q"))
+        say("update:5:0", Kind.REPLY, 16, Address(settle=99, chosen="of a message gone", query="q"))
+
+    await console.unit(talk)
+    html = await coordinator.page(f"/patients/{number}/timeline")
+    assert html.count("They tapped “Mon”.") == 2, "each of the two replies to it"
+    assert html.count("They wrote or sent something.") == 1
+    assert html.count("They answered a question of the check-in.") == 1
+    assert "I agree strongly" not in html
+    assert "of a message gone" not in html
 
 
 async def test_days_and_quiet_hours_are_changed_at_their_wish(console: Console, coordinator: Browser) -> None:
