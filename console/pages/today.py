@@ -1,22 +1,23 @@
 """Today: what needs a person now, and how the service itself is doing."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
 
 from actions.console import today
 from actions.console.today import MOST
+from actions.house import House
 from actions.ports import Unit
 from console import patient_words as words
 from console.errors import NotFound
 from console.page import ROOT, Here, Page, RowId
 from console.routes import Routes, of_patient, row_of
-from domain.alerts import Open
-from domain.patient import PatientId
+from domain.alerts import Acknowledged, Alert, Open
+from domain.patient import PatientId, Status
 from domain.pulse import COUNTED_TO, LATE, LONGEST_SILENCE
-from domain.staff import Permission, Reach, Where
+from domain.staff import Permission, Reach, Staff, Where
 
 routes = Routes()
 
@@ -31,6 +32,8 @@ def of_alert(unit: Unit, path: Mapping[str, str]) -> Where | None:
 async def show(page: Here) -> Response:
     """The page to begin the day with."""
     found = await page.run(today.today)
+    closed = page.query("closed")
+    closed_of = int(closed) if closed.isascii() and closed.isdigit() and len(closed) < 20 else None
     open_flags = [flag for flag in found.flags if isinstance(flag.alert.state, Open)]
     taken = [flag for flag in found.flags if not isinstance(flag.alert.state, Open)]
     return page.render(
@@ -53,6 +56,7 @@ async def show(page: Here) -> Response:
         state_of=words.state_of,
         kinds=words.KINDS,
         wall=page.desk.wall(),
+        still_paused=None if closed_of is None else await page.run(_still_paused, PatientId(closed_of)),
     )
 
 
@@ -91,11 +95,24 @@ async def noted(page: Here, patient: RowId, delivery: RowId) -> Response:
 
 async def _settled(page: Page, alert: int, said: str, action: Callable[..., Any], *args: Any) -> Response:
     try:
-        await page.run(action, alert, *args)
+        settled: Alert = await page.run(action, alert, *args)
     except LookupError:
         raise NotFound("That red flag is not there any more.") from None
     page.desk.service.on_change()
-    return await page.done(said, f"{ROOT}/today")
+    done = not isinstance(settled.state, Open | Acknowledged)
+    return await page.done(said, f"{ROOT}/today" + (f"?closed={settled.patient}" if done else ""))
+
+
+def _still_paused(
+    unit: Unit, house: House, now: datetime, staff: Staff, number: PatientId
+) -> PatientId | None:
+    """This patient, if a red flag left their messages paused and this person may see them."""
+    try:
+        patient = unit.patients.get(number)
+    except LookupError:
+        return None
+    seen = staff.may(Permission.SEE_PATIENT, patient.site)
+    return number if seen and patient.status is Status.PAUSED else None
 
 
 def _silent(page: Page, found: today.Today) -> bool:

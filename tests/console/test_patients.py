@@ -276,6 +276,23 @@ async def test_a_red_flag_is_taken_on_and_closed_or_called_a_false_alarm(
     assert alert.rule in await coordinator.page("/today/rules")
 
 
+async def test_after_a_red_flag_is_closed_it_is_said_that_their_messages_are_still_paused(
+    console: Console, coordinator: Browser
+) -> None:
+    number = await patient(console)
+    await types(console, "i cant breathe")
+    alert = (await console.unit(lambda unit: unit.alerts.open_ones()))[0]
+    assert "still paused" not in await coordinator.did(f"/alerts/{alert.id}/take")
+    html = await coordinator.did(f"/alerts/{alert.id}/close", {"result": "spoke"})
+    assert "Their messages are still paused." in html
+    assert f'href="/console/patients/{number}/change"' in html
+    await coordinator.did(f"/patients/{number}/resume")
+    assert "still paused" not in await coordinator.page("/today", closed=str(number))
+    viewer = await console.signed_in([Grant(Role.VIEWER)])
+    assert "still paused" not in await viewer.page("/today", closed=str(number))
+    assert "still paused" not in await coordinator.page("/today", closed="99999")
+
+
 async def test_nobody_reads_the_words_of_a_red_flag_without_a_coordinators_role(console: Console) -> None:
     await patient(console)
     await types(console, "i cant breathe")
