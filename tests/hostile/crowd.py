@@ -30,10 +30,24 @@ PLACES: Final[dict[str, Sequence[str]]] = {
     "reminder": ("/reminders", "[New reminder]"),
     "hour of a reminder": ("/reminders", "[New reminder]", "a short walk"),
     "appointment": ("/appointment", "?[Change it]"),
+    "time of an appointment": ("/appointment", "?[Change it]", "next Tuesday"),
+    "place of an appointment": ("/appointment", "?[Change it]", "next Tuesday", "10am"),
     "hard-day plan": ("/plan", "?[Start]", "?[Change: My signs]"),
     "check-in": ("/checkin", "?[Begin]"),
 }
 PREFIX: Final = {"start with a code": "/start ", "command": "/"}
+# Where one may stand whatever one is asked: on the way in, and after that. Nobody comes here twice.
+BEFORE_CONSENT: Final[dict[str, Sequence[str]]] = {
+    "never wrote before": (),
+    "before the first yes": ("/start",),
+    "before the first consent": ("/start", "[Yes]", "[Go on]"),
+    "between the two consents": ("/start", "[Yes]", "[Go on]", "[Yes, keep my answers]"),
+}
+STANDINGS: Final[dict[str, Sequence[str]]] = {
+    "paused": ("/pause",),
+    "left": ("/stop",),
+    "already alarmed": ("my chest hurts really bad",),
+}
 
 
 @dataclass(frozen=True)

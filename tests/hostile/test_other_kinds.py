@@ -102,6 +102,8 @@ async def test_each_other_kind_of_message_gets_its_documented_answer(running: Ru
             await crowd.settle()
             answer = await news(crowd, newest)
             assert (expected in answer) if expected else answer == "", (what, answer)
+            if expected == ONLY_WORDS:  # what they said in it may have been a cry for help
+                assert "Get help now" in await crowd.buttons(SAM.user_id), what
             await crowd.all_do([SAM], "?[It's not that: carry on]")
         assert await crowd.troubles() == []
         log = await crowd.get("/sim/log")

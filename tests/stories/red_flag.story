@@ -177,7 +177,7 @@ bot: That's a good thing to ask, and one I can't answer well enough. For signs t
      If it's happening now, call 999 or 112.
      [Get help now]
 
-# A crisis, and below a photo too.
+# A crisis, in the middle of the questions.
 
 you: i want to kill myself
 bot: Thank you for telling me. You matter, and you don't have to carry this alone.
