@@ -103,9 +103,11 @@ def false_alarm(unit: Unit, house: House, now: datetime, alert: Alert, who: str 
     """
     if isinstance(alert.state, FalseAlarm):
         return alert
-    settled = replace(alert, state=FalseAlarm(now))
-    unit.alerts.save(settled)
-    unit.alerts.cancel_mails(alert.id, now)
+    settled = alert
+    if not isinstance(alert.state, Settled):  # what somebody has written down of it stands
+        settled = replace(alert, state=FalseAlarm(now))
+        unit.alerts.save(settled)
+        unit.alerts.cancel_mails(alert.id, now)
     for rule in sorted(alert.rules):
         unit.alerts.count_false_alarm(rule)
     _note(unit, now, who, "alert.false_alarm", settled)

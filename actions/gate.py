@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from actions import onboarding, privacy, safety_plan, settings, welcome
+from actions import onboarding, privacy, safety, safety_plan, settings, welcome
 from actions.turn import Turn
+from domain.dialogs import Alarmed
 from domain.messages import Say, Toast
 from domain.onboarding import standing
-from domain.patient import ConsentKind, Status
+from domain.patient import ConsentKind, Patient, Status
 
 AT_THE_DOOR = frozenset(
     {
@@ -25,6 +26,7 @@ ALWAYS = AT_THE_DOOR | {
     safety_plan.ask_delete,
     safety_plan.delete,
 }
+WHILE_ALARMED = ALWAYS | {settings.talk_to_someone}
 FIRST_WORDS = frozenset(
     {
         welcome.explain,
@@ -50,7 +52,13 @@ SETTING_UP = frozenset(
 
 
 def through(turn: Turn, action: Callable[..., None]) -> Callable[..., None]:
-    """The action itself where it is open to them; else the one that leads there."""
+    """The action itself where it is open to them; else the one that leads there.
+
+    After a red flag everything waits until they say what it was: an action that asks something else would
+    take the place of its buttons.
+    """
+    if turn.known is not None and action not in WHILE_ALARMED and _alarm_stands(turn, turn.known):
+        return _which_is_it
     if action is welcome.greet:
         return action
     if turn.known is None or turn.known.status is Status.FORGETTING:
@@ -72,6 +80,15 @@ def through(turn: Turn, action: Callable[..., None]) -> Callable[..., None]:
             return _from_earlier
         case _:
             return action
+
+
+def _alarm_stands(turn: Turn, known: Patient) -> bool:
+    gone = known.status in (Status.LEFT, Status.FORGETTING)
+    return not gone and isinstance(turn.unit.dialogs.get(known.id), Alarmed)
+
+
+def _which_is_it(turn: Turn, *_: object) -> None:
+    safety.still_waiting(turn)
 
 
 def _nobody(turn: Turn, *_: object) -> None:

@@ -27,7 +27,7 @@ def hear(turn: Turn, text: str) -> None:
     else:
         understand(turn, text)
         if found.urgency == "lowered" and turn.known is not None:
-            safety.said_not_so(turn)
+            safety.said_not_so(turn, found)
 
 
 def unless_alarming(turn: Turn, text: str, action: Callable[[Turn], None]) -> None:
@@ -35,8 +35,12 @@ def unless_alarming(turn: Turn, text: str, action: Callable[[Turn], None]) -> No
     found = _assess(turn, text)
     if found.alerts:
         safety.red_flag(turn, text, found)
-    else:
-        action(turn)
+        return
+    action(turn)
+    if found.urgency == "question":
+        safety.asked_about(turn, found)
+    elif found.urgency == "lowered" and turn.known is not None:
+        safety.said_not_so(turn, found)
 
 
 def false_alarm(turn: Turn) -> None:

@@ -31,8 +31,7 @@ def red_flag(turn: Turn, text: str, found: Assessment) -> None:
     turn.unit.dialogs.put(turn.patient.id, alarmed, turn.now)
     turn.replan = True
     alerts.raise_alert(turn.unit, turn.house, turn.now, turn.patient.id, category, found.rule or "")
-    if ConsentKind.CARE_DATA in standing(turn.unit.consents.history(turn.patient.id)):
-        turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], f"safety:{category}", turn.now)
+    if _kept_for_the_team(turn, text, category):
         turn.say(Say("safety.team_told"), klass=Class.SAFETY)
 
 
@@ -42,14 +41,26 @@ def asked_about(turn: Turn, found: Assessment) -> None:
     turn.say(Say(f"safety.question_{found.group}", buttons=rows(help_now_row())))
 
 
-def said_not_so(turn: Turn) -> None:
+def said_not_so(turn: Turn, found: Assessment) -> None:
     """They said it isn't so: taken at their word, with help still on offer."""
-    turn.say(Say("safety.lowered", buttons=rows(help_now_row())))
+    key = "safety.lowered_crisis" if found.group == "crisis" else "safety.lowered"
+    turn.say(Say(key, buttons=rows(help_now_row())))
 
 
-def still_waiting(turn: Turn) -> None:
-    """They wrote something else after a red flag: the choices again, and nothing besides."""
+def still_waiting(turn: Turn, text: str = "") -> None:
+    """They wrote or tapped something else after a red flag: the choices again, and nothing besides. What they
+    wrote may be where they are: it is kept beside the words that raised it."""
+    newest = turn.unit.alerts.latest_for(turn.patient.id)
+    if text and newest is not None:
+        _kept_for_the_team(turn, text, newest.category)
     turn.say(Say("safety.still", buttons=_choices()), klass=Class.SAFETY)
+
+
+def _kept_for_the_team(turn: Turn, text: str, category: str) -> bool:
+    if ConsentKind.CARE_DATA not in standing(turn.unit.consents.history(turn.patient.id)):
+        return False
+    turn.unit.said.keep(turn.patient.id, text[:LONGEST_KEPT], f"safety:{category}", turn.now)
+    return True
 
 
 def called(turn: Turn) -> None:
@@ -98,22 +109,25 @@ def _everything_waits(turn: Turn, text: str) -> Alarmed:
     words = text[:LONGEST_KEPT]
     if isinstance(before, ExpectPlanPart) and safety_plan.keep_in_crisis(turn, before, text):
         before, words = None, ""
-    was_active = turn.patient.status is Status.ACTIVE
-    if was_active:
+    was_active, until = turn.patient.status is Status.ACTIVE, turn.patient.paused_until
+    if was_active or until is not None:  # a pause that ends by itself would end this one
         turn.change(status=Status.PAUSED, paused_until=None)
     open_one = turn.unit.check_ins.open_for(turn.patient.id)
     waits = open_one is not None and not open_one.resting
     if open_one is not None and waits:
         turn.unit.check_ins.save(advance(open_one, PutOff(), turn.now))
-    return Alarmed(words, was_active, waits, before)
+    return Alarmed(words, was_active, waits, before, until)
 
 
 def _go_on(turn: Turn, alarmed: Alarmed) -> None:
     turn.unit.dialogs.clear(turn.patient.id)
     if alarmed.before is not None:
         turn.unit.dialogs.put(turn.patient.id, alarmed.before, turn.now)
-    if alarmed.was_active and turn.patient.status is Status.PAUSED:
-        turn.change(status=Status.ACTIVE, paused_until=None)
+    if turn.patient.status is Status.PAUSED and turn.patient.paused_until is None:
+        if alarmed.was_active or (alarmed.paused_until and alarmed.paused_until <= turn.now):
+            turn.change(status=Status.ACTIVE)
+        elif alarmed.paused_until is not None:
+            turn.change(paused_until=alarmed.paused_until)
     turn.replan = True
 
 

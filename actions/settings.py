@@ -6,7 +6,7 @@ from actions import safety_plan
 from actions.onboarding import ask
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.dialogs import Alarmed, Choosing
+from domain.dialogs import Choosing
 from domain.messages import Arg, Button, Days, Listing, Say, Toast, Words
 from domain.onboarding import Step
 from domain.patient import Status
@@ -98,9 +98,8 @@ def ask_pause(turn: Turn) -> None:
 
 
 def pause_for(turn: Turn, how_long: str) -> None:
-    """How long, once paused. An old button pauses nobody again, and ends no silence after a red flag."""
-    alarmed = isinstance(turn.unit.dialogs.get(turn.patient.id), Alarmed)
-    if turn.patient.status is not Status.PAUSED or alarmed:
+    """How long, once paused. An old button pauses nobody again."""
+    if turn.patient.status is not Status.PAUSED:
         turn.say(Toast("tap.old"))
         return
     until = turn.now + PAUSES[how_long] if how_long in PAUSES else None

@@ -158,7 +158,7 @@ def _expected(turn: Turn, dialog: Dialog, text: str) -> None:
         case ExpectPlanPart():
             _plan_part(turn, dialog, text)
         case Alarmed():
-            safety.still_waiting(turn)
+            safety.still_waiting(turn, text)
         case Choosing(what=what):
             _choosing(turn, what, text)
         case ExpectReminderDays():

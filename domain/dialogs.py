@@ -23,6 +23,7 @@ class ExpectConsent:
 @dataclass(frozen=True, slots=True)
 class Alarmed:
     """They wrote something that set off a safety rule: their words, and what was going on before.
+    `paused_until`: the end of the pause they were in.
 
     Until they say what it is, nothing else is taken for anything.
     """
@@ -31,6 +32,7 @@ class Alarmed:
     was_active: bool
     check_in_waits: bool = False
     before: "Dialog | None" = None
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

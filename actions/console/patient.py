@@ -15,6 +15,7 @@ from domain.caseload import Listed
 from domain.check_in import Answer, CheckIn, CheckInId
 from domain.copies import Copy
 from domain.deliveries import Class, Delivery, DeliveryId, Kind, Planned, State
+from domain.dialogs import Alarmed
 from domain.messages import AskItem, Message, Say, SendExport, SendTip, ShowReview
 from domain.patient import Patient, PatientId, Status
 from domain.records import AuditDetail
@@ -160,7 +161,8 @@ def pause(
     patient = held(unit, staff, Permission.CHANGE_PATIENT, number)
     if patient.status not in (Status.ACTIVE, Status.PAUSED):
         raise Changed("Only somebody who gets messages can be paused.")
-    until = None if days is None else now + timedelta(days=days)
+    alarmed = isinstance(unit.dialogs.get(number), Alarmed)  # then it ends only when somebody says so
+    until = None if days is None or alarmed else now + timedelta(days=days)
     unit.patients.save(replace(patient, status=Status.PAUSED, paused_until=until))
     args = {} if until is None else {"until": local_date(until, patient.where)}
     told = tell(unit, now, patient, Say("pause.until" if until else "pause.set", args), "pause")

@@ -21,6 +21,7 @@ from domain.tip_workflow import LIVE
 
 MOST = 10  # of each thing on the page
 MOST_ALERTS = 100
+MOST_WORDS = 10  # messages of theirs beside a flag
 REVIEW_NEAR = timedelta(days=14)
 
 
@@ -134,7 +135,12 @@ def _theirs(unit: Unit, staff: Staff, number: int) -> Alert:
 
 
 def _words(unit: Unit, alert: Alert) -> Sequence[str]:
-    """What they wrote when it was raised, and since; at most five messages."""
-    heard = unit.timeline.unread(alert.patient, alert.raised_at - timedelta(seconds=1))
-    flagged = [each.words for each in heard if isinstance(each, Heard) and each.words]
-    return flagged[:5]
+    """What they wrote when it was raised, and since; the newest MOST_WORDS. A graver flag takes the place of
+    an earlier one: the words of that one, on the same day, are among them."""
+    since = alert.raised_at - timedelta(seconds=1)
+    flagged = [
+        each.words
+        for each in unit.timeline.unread(alert.patient, since - timedelta(days=1))
+        if isinstance(each, Heard) and each.words and (each.at >= since or each.context.startswith("safety:"))
+    ]
+    return flagged[-MOST_WORDS:]
