@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import time
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -31,6 +32,7 @@ from settings_table import TABLE
 from wiring import Parts
 
 MODULES = Path(__file__).parent / "console" / "node_modules"
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 TOLD_OF = ("fastapi", "nhsuk-frontend-jinja", "python-telegram-bot", "SQLAlchemy")
 
 
@@ -107,22 +109,38 @@ def hang_up_console(app: FastAPI, desk: Desk) -> None:
 
 
 def settings_shown(settings: Settings) -> list[SettingShown]:
-    """Every setting as it holds now; of a secret only whether it is set."""
+    """Every setting as it holds now; of a secret whether it is set, of what isn’t set what holds then."""
     held = {each.name: getattr(settings, each.name) for each in fields(settings)}
     return [
-        SettingShown(each.name, _shown(held[each.name.lower()], each.secret), each.does) for each in TABLE
+        SettingShown(
+            each.name, _shown(held[each.name.lower()], each.secret, f"not set: {each.default}"), each.does
+        )
+        for each in TABLE
     ]
 
 
-def _shown(value: object, secret: bool) -> str:
+def _shown(value: object, secret: bool, unset: str) -> str:
     match value:
         case None | ():
-            return "not set"
+            return unset.replace("not set: none", "not set", 1)
         case _ if secret:
             return "set (secret)"
         case bool():
             return "on" if value else "off"
+        case (frozenset() as days, time() as start, time() as end, str(zone)):
+            return f"{_days(days)} {start:%H:%M}-{end:%H:%M} {zone}"
         case tuple() if all(isinstance(each, str) for each in value):
             return ", ".join(value)
         case _:
             return str(value)
+
+
+def _days(days: frozenset[int]) -> str:
+    """Mon-Fri; Mon,Wed,Sat-Sun: days that follow each other, as SERVICE_HOURS is written."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ",".join(DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}" for run in runs)
