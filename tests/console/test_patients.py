@@ -144,6 +144,19 @@ async def test_the_list_is_filtered_sorted_and_paged(console: Console, coordinat
     assert ">P08<" not in sleepy
 
 
+async def test_an_empty_list_says_whether_nobody_is_there_yet_or_nobody_fits(
+    console: Console, coordinator: Browser
+) -> None:
+    north = await console.site("North clinic")
+    jo = await console.signed_in([Grant(Role.COORDINATOR, north)])
+    html = await jo.page("/patients")
+    assert "Nobody at North clinic yet" in html
+    assert 'href="/console/patients/invite">Invite somebody</a>' in html
+    html = await jo.page("/patients", status="paused")
+    assert "No patient fits these choices" in html
+    assert "Nobody at" not in html
+
+
 async def test_the_page_of_a_patient_begins_with_what_matters_and_is_in_the_audit_log(
     console: Console, coordinator: Browser
 ) -> None:
