@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -45,6 +47,9 @@ from watch.metrics import Metrics
 from watch.pages import watch_pages
 from wiring import Parts, kept_by, put_together, sweep, utc_now
 
+STOP = 5.5  # seconds for all that is done at the end, whatever the database or Telegram do
+CLOSE = 1.0  # seconds for the database to say goodbye
+LEAVE = 1.5  # seconds for what was broken off to end; PostgreSQL's driver waits for a server in vain
 DRAIN = 4.0  # seconds that updates and messages in hand get at the end
 MAIL_DRAIN = 2.0  # seconds for e-mails in hand; what isn't done then is sent after the next start
 RETRY = 5.0  # seconds between two tries to reach Telegram at the start
@@ -61,13 +66,19 @@ def serve(settings: Settings, role: str = "all") -> None:
         raise Problem(
             f"--role {role} needs TELEGRAM_TOKEN: the simulator lives in one process with the rest."
         )
-    asyncio.run(_serve(settings, role))
+    gone = threading.Timer(LEAVE, os._exit, (0,))  # all is done by then that can be
+    gone.daemon = True
+    try:
+        asyncio.run(_serve(settings, role, gone))
+    finally:
+        gone.cancel()
 
 
-async def _serve(settings: Settings, role: str) -> None:
+async def _serve(settings: Settings, role: str, gone: threading.Timer) -> None:
     stop = asyncio.Event()
     _on_signals(stop)
     await up(settings, role, stop=stop, announce=_print_chat, tell=_print)
+    gone.start()
 
 
 def _print_chat(where: str) -> None:
@@ -107,7 +118,7 @@ async def up(
         store = await opener(
             settings.database_url, sealer_for(keys, settings), ids=ids, committed=metrics.committed
         )
-        stack.push_async_callback(store.close)
+        stack.push_async_callback(_at_most, store.close, CLOSE)
         if again := await forget_again(store, settings, keys):
             log.warning("forgotten_again", people=again)  # somebody put an old copy back
         opened = listen(settings.host, settings.port)
@@ -275,7 +286,12 @@ class _Run:
             task.result()
 
     async def _stop(self, serving: asyncio.Task[None]) -> None:
-        """Take nothing new, finish what is in hand, then close; well within ten seconds."""
+        """Well within ten seconds. What isn't done by then is as after a crash: for the next sweep."""
+        await _at_most(lambda: self._in_good_order(serving), STOP)
+        serving.cancel()
+
+    async def _in_good_order(self, serving: asyncio.Task[None]) -> None:
+        """Take nothing new, finish what is in hand, then close."""
         parts = self._parts
         for task in self._aside:
             task.cancel()
@@ -311,12 +327,24 @@ class _Run:
         with contextlib.suppress(Exception):  # a database that is gone: then as after a crash
             async with asyncio.timeout(1):
                 await sweep(parts.service, parts.sending)
-        for holding, keeping in self._holding:
+        for _, keeping in self._holding:
             keeping.cancel()
-            await holding.release()
+        await asyncio.gather(*(holding.release() for holding, _ in self._holding))
         if parts.hints is not None:
             parts.hints.tell(Hint.LEASE)
             await parts.hints.stop()
+
+
+async def _at_most(step: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """Raises what it raises. If it takes longer it is broken off, and not waited for: who waits for a
+    database that stands still also waits when told not to."""
+    doing = asyncio.ensure_future(step())
+    _, late = await asyncio.wait([doing], timeout=seconds)
+    if late:
+        log.warning("stopped_in_haste")
+        doing.cancel()
+    else:
+        doing.result()
 
 
 def _on_signals(stop: asyncio.Event) -> None:

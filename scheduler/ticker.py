@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 SECOND: Final = timedelta(seconds=1)
 HOUR: Final = timedelta(hours=1)
 _FIRST_HOUSEKEEPING = timedelta(minutes=1)  # so that a service restarted every half hour is tidied too
+PATIENCE: Final = 4.0  # seconds; a database that stands still must not keep the process
 _GRACE = 24 * 3600  # seconds; by default a job one second late is dropped, silently
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,8 @@ class Ticker:
         self._every = every
         self._housekeeping_every = housekeeping_every
         self._one_at_a_time = asyncio.Lock()
+        self._under_way: asyncio.Future[None] | None = None
+        self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ticked_at: float | None = None
         self.last_tick: datetime | None = None
@@ -58,18 +61,26 @@ class Ticker:
             self._add(self._tidy, self._housekeeping_every, datetime.now(UTC) + _FIRST_HOUSEKEEPING)
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """No more ticks; one that is under way is awaited."""
+    async def stop(self, within: float = PATIENCE) -> None:
+        """No more ticks; one that is under way has so many seconds, then it is broken off."""
+        self._stopping = True
         if self._scheduler.running:
             self._scheduler.pause()
-        async with self._one_at_a_time:
-            if self._scheduler.running:
-                self._scheduler.shutdown(wait=False)
+        if self._under_way is not None:
+            _, late = await asyncio.wait([self._under_way], timeout=within)
+            for tick in late:
+                log.warning("tick_broken_off")
+                tick.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     async def tick_now(self) -> None:
         """Tick at once (after one under way), as when the clock has jumped. Raises what `tick` raises."""
         async with self._one_at_a_time:
-            await self._tick()
+            if self._stopping:
+                return
+            self._under_way = asyncio.ensure_future(self._tick())
+            await self._under_way
         self._ticked_at, self.last_tick = monotonic(), self._now()
 
     def _add(self, job: Callable[[], Awaitable[None]], every: timedelta, first: datetime) -> None:
@@ -85,6 +96,9 @@ class Ticker:
     async def _quietly(self) -> None:
         try:
             await self.tick_now()
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
         except Exception as fault:
             log.error("tick_failed", fault=type(fault).__name__)
 
