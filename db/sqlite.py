@@ -1,16 +1,18 @@
 """The embedded store: one process, one SQLite file, one writing thread."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from db import migrate
 from db.caches import Caches
-from db.errors import AlreadyRunning, DatabaseProblem
+from db.errors import AlreadyRunning, DatabaseAway, DatabaseProblem
 from db.ids import Ids
 from db.lock import FileLock
 from db.seal_check import check_key
@@ -21,6 +23,8 @@ from db.unit import Unit
 from db.writer import Writer
 
 T = TypeVar("T")
+
+_OUT_OF_REACH = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
 
 
 class SqliteStore:
@@ -56,9 +60,16 @@ class SqliteStore:
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Run `work` whole in one transaction; what it raises rolls back this work alone.
 
-        Resolved only after COMMIT. A caller that is cancelled meanwhile doesn't undo the work.
+        Resolved only after COMMIT. A caller that is cancelled meanwhile doesn't undo the work. Raises
+        DatabaseAway, a ConnectionError, while the file can't be read or written: held by another program,
+        its disk full or failing.
         """
-        return await self._writer.run(work)
+        try:
+            return await self._writer.run(work)
+        except (OperationalError, sqlite3.OperationalError) as fault:
+            if _out_of_reach(fault):
+                raise DatabaseAway(type(fault).__name__) from fault
+            raise
 
     async def close(self) -> None:
         """Finish what was asked for, close, let go of the lock."""
@@ -113,3 +124,9 @@ class SqliteStore:
 
     def _unit(self, connection: Connection) -> Unit:
         return Unit(connection, self._sealer, self._ids, self._caches)
+
+
+def _out_of_reach(fault: OperationalError | sqlite3.OperationalError) -> bool:
+    """Whether the file is at fault, and not what was asked of it."""
+    cause = fault.orig if isinstance(fault, OperationalError) else fault
+    return getattr(cause, "sqlite_errorname", "").startswith(_OUT_OF_REACH)

@@ -143,7 +143,8 @@ def in_the_way(patient: Patient, now: datetime) -> str | None:
     if patient.status not in take_over.CAN_BE_TAKEN:
         return "They are not with the service now, so nobody can write to them here."
     seen = patient.last_seen_at
-    ago = None if seen is None else now - seen
+    ahead = seen is not None and seen - now > JUST_WROTE  # by a clock that was wrong
+    ago = None if seen is None or ahead else now - seen
     quiet = QuietHours(patient.quiet_start, patient.quiet_end)
     if contains(quiet, now, patient.where) and (ago is None or ago > JUST_WROTE):
         return f"It is quiet for them until {patient.quiet_end:%H:%M}, and they have not just written."

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from db.errors import DatabaseAway
 from db.sqlite import SqliteStore
 from db.sqlite_engine import raw_of
 from db.unit import Unit
 from domain.patient import Status
-from tests.db.people import NOW, somebody
+from tests.db.people import CHAT, NOW, somebody
 from tests.engines import SEALER
 
 
@@ -138,6 +139,19 @@ async def test_when_sqlite_gives_up_the_whole_transaction_everyone_in_it_is_told
     assert people_kept(sqlite_store.path) == 0
     await sqlite_store.run(lambda unit: somebody(unit, 2))
     assert people_kept(sqlite_store.path) == 1
+
+
+async def test_while_another_program_holds_the_file_it_is_away_and_nothing_is_wrong_with_what_was_asked(
+    sqlite_store: SqliteStore,
+) -> None:
+    await sqlite_store.run(lambda unit: unit.connection.exec_driver_sql("PRAGMA busy_timeout = 20"))
+    other = sqlite3.connect(sqlite_store.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseAway):
+        await sqlite_store.run(lambda unit: somebody(unit, CHAT))
+    other.execute("ROLLBACK")
+    other.close()
+    await sqlite_store.run(lambda unit: somebody(unit, CHAT))
 
 
 async def test_a_caller_who_gives_up_before_their_turn_changes_nothing(sqlite_store: SqliteStore) -> None:

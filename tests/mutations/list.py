@@ -182,6 +182,44 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "what never left uses up a red flag's attempts",
+        "P5",
+        (
+            Change(
+                "domain/deliveries.py",
+                "and maybe + 1 < SAFETY_ATTEMPTS",
+                "and delivery.attempts < SAFETY_ATTEMPTS",
+            ),
+        ),
+        (
+            "tests/actions/test_endings.py::"
+            "test_what_provably_never_left_uses_up_none_of_a_safety_message_s_three_attempts",
+        ),
+    ),
+    Mutation(
+        "a tip is taken along behind a reply and leaves unjudged",
+        "P7",
+        (Change("actions/deliver.py", "not in judged | replied and", "not in judged and"),),
+        (
+            "tests/actions/test_arbiter.py::"
+            "test_a_tip_is_not_taken_along_behind_a_reply_but_judged_when_it_can_leave_itself",
+        ),
+    ),
+    Mutation(
+        "something else that is tapped takes the alarm's place",
+        "P5",
+        (
+            Change(
+                "actions/gate.py",
+                "action not in WHILE_ALARMED and _alarm_stands(turn, turn.known)",
+                "False",
+            ),
+        ),
+        (
+            "tests/actions/test_alarm_holds.py::test_whatever_else_they_ask_for_the_alarm_s_buttons_still_work",
+        ),
+    ),
+    Mutation(
         "after downtime everything late is sent",
         "P6",
         (
@@ -350,7 +388,7 @@ MUTATIONS = (
         (
             Change(
                 "actions/deliver.py",
-                "    if not _still_in_this_attempt(unit, delivery):\n        return\n",
+                "    if not _still_in_this_attempt(unit, delivery):\n        return None\n",
                 "",
             ),
         ),
