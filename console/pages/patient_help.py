@@ -268,7 +268,8 @@ def _leaves(page: Page, forecast: Leaves | WontLeave, zone: str) -> dict[str, ob
     match forecast:
         case WontLeave(status=status):
             state = words.STATUSES.get(status.value, status.value).lower()
-            return {"now": False, "never": True, "words": f"They are: {state}. No message can be sent now."}
+            said = f"No message can be sent now: where they stand is “{state}”."
+            return {"now": False, "never": True, "words": said}
         case Leaves(at=at, why=why) if why is not None:
             local, today = at.astimezone(ZoneInfo(zone)), page.now.astimezone(ZoneInfo(zone)).date()
             day = "" if local.date() == today else f" on {local:%A} {local.day} {local:%B}"
