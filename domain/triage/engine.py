@@ -15,6 +15,7 @@ from domain.triage.scope import Parts, Scope, Weakener
 from domain.triage.text import Message, read
 
 MOST_MATCHES = 400  # looked at closely in one message; beyond them, every match counts as meant
+JOINER = "\u200b"  # the space without width that some keyboards and pages put in
 _RANK: dict[Urgency, int] = {"now": 0, "lowered": 1, "question": 2, "none": 3}
 
 
@@ -80,6 +81,15 @@ class Triage:
 
     def assess(self, text: str) -> Assessment:
         """What the text says, by the most urgent rule that fits; time is linear in the text's length."""
+        if JOINER not in text:
+            return self._assess(text)
+        # between two words it is a space nobody sees, inside one it is nothing: the graver reading counts
+        return min(
+            (self._assess(text), self._assess(text.replace(JOINER, " "))),
+            key=lambda found: _RANK[found.urgency],
+        )
+
+    def _assess(self, text: str) -> Assessment:
         message = self._meant(read(text))
         trace = self._machine.scan(message.words)
         if not any(finals & self._fires for _, finals in trace.ends):

@@ -16,6 +16,8 @@ GONE: tuple[CueKind, ...] = ("past", "recent", "other", "elsewhere")  # not here
 CARRIED: tuple[CueKind, ...] = ("past", "other")  # said first, they hold for the whole tale
 OPENING = 3  # words before which a time must begin to date the next clause
 _LIST_WORDS = frozenset(("or", "nor"))
+_ENDS = frozenset(("because", "due", "just", "only"))  # “not sleeping because of chest pain” denies the sleep
+_ANEW = frozenset(("nobody", "noone"))  # “not eating, no one comes” are two things, and both so
 _SELF = frozenset(("i", "im", "ive", "id", "ill", "me", "my"))  # the writer, after a thing's mishap
 
 
@@ -60,6 +62,7 @@ class Scope:
 
     def __init__(self, message: Message, parts: Parts, cues: Iterable[Weakener]) -> None:
         self._words = message.words
+        self._pauses = message.pauses
         self._parts = parts
         self._first: dict[int, int] = {}  # the first word of each sentence
         for place, sentence in enumerate(parts.sentences):
@@ -196,12 +199,22 @@ class Scope:
 
     def _reaches(self, cue: Weakener, start: int) -> bool:
         between = start - cue.span.end - 1
+        if self._ends(cue, start):
+            return False
         if between <= cue.reach:
             return True
         listed = any(
             self._words[place] in _LIST_WORDS for place in range(max(cue.span.end, start - 3), start)
         )
         return listed and between <= LIST_REACH
+
+    def _ends(self, cue: Weakener, start: int) -> bool:
+        """Whether the denial is over before the match: it denied something else, or was the answer “no,”."""
+        if self._words[start] in _ANEW or self._words[start : start + 2] == ("no", "one"):
+            return True
+        if self._words[cue.span.end] == "no" and cue.span.end in self._pauses:
+            return True
+        return any(self._words[place] in _ENDS for place in range(cue.span.end + 2, start))
 
 
 def _by(cues: Iterable[Weakener], key: Callable[[Weakener], int]) -> Mapping[int, list[Weakener]]:

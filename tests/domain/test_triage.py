@@ -309,3 +309,21 @@ def _seconds(text: str) -> float:
 
 def test_a_real_danger_behind_thousands_of_denials_is_still_heard(triage: Triage) -> None:
     assert triage.assess("no chest pain. " * 700 + "I want to die").urgency == "now"
+
+
+def test_a_space_without_width_parts_two_words_and_inside_one_it_is_nothing(triage: Triage) -> None:
+    assert triage.assess("can't\u200bbreathe") == alert("emergency.breathing", "breathe")
+    assert triage.assess("can't bre\u200bathe") == alert("emergency.breathing", "breathe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not sleeping because of pain in my chest", "no, chest pain", "not tired just want to die"],
+)
+def test_a_denial_of_something_else_does_not_lower_a_danger(triage: Triage, text: str) -> None:
+    assert triage.assess(text).alerts
+
+
+def test_a_denial_still_holds_for_what_it_denies(triage: Triage) -> None:
+    for text in ("no chest pain", "no, no chest pain", "never chest pain because of the stent"):
+        assert triage.assess(text).urgency == "lowered", text
