@@ -300,8 +300,8 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "MESSAGES_PER_SECOND",
         "`25`",
-        "The most messages a second in all. Above 30 those that nobody asked for are sent as paid broadcasts, "
-        "which your bot pays for in Telegram Stars.",
+        "The most messages a second in all. Above 30 those that nobody asked for are sent as paid "
+        "broadcasts, which your bot pays for in Telegram Stars.",
         "Set MESSAGES_PER_SECOND to a number from 0.1 to 1000, such as 25.",
         pace,
     ),
