@@ -194,7 +194,7 @@ def triage(
     """Say what the safety rules make of each line: category or none, a tab, the rule's id."""
     from content.triage_commands import triage_lines
 
-    for line in triage_lines([text] if text is not None else sys.stdin):
+    for line in triage_lines(sys.stdin if text is None else text.splitlines() or [text]):
         typer.echo(line)
 
 

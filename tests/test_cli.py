@@ -53,6 +53,12 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
     assert Ran(capsys, *command.split(), "--help").code == 0
 
 
+def test_triage_answers_each_line_with_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    told = Ran(capsys, "triage", "hello\nI have chest pain\n").out.splitlines()
+    assert [line.split("\t")[0] for line in told] == ["none", "emergency.cardiac"]
+    assert Ran(capsys, "triage", "").out == "none\t\n"
+
+
 def test_score_prints_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     ran = Ran(capsys, "score", "activation-13", "--answers", "3,4,na," + ",".join("3" * 10))
     assert ran.code == 0
