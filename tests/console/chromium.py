@@ -119,7 +119,11 @@ def tab(
 
 def listen(page: Page, tab: Tab) -> None:
     """Dialogs, faults of scripts, complaints on the console (a refused script is one), and other hosts."""
-    quiet: Mapping[str, str] = {"Failed to load resource": "a status that the test looks at itself"}
+    quiet: Mapping[str, str] = {
+        "Failed to load resource": "a status that the test looks at itself",
+        "htmx:sendAbort": "a page that is left gives up what it was just asking",
+        "htmx:afterRequest": "the same",
+    }
 
     def complained(text: str) -> None:
         if not text.startswith(tuple(quiet)):
