@@ -114,7 +114,6 @@ class Face:
 
     async def _start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         code = context.args[0][:128] if context.args else None
-
         greet = _unless_alarming(_words(update), welcome.greet)
         await self._service.hear(_heard(update), greet, code)
 

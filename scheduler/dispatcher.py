@@ -22,6 +22,9 @@ Sweep = Callable[[Sequence[PatientId]], Awaitable[bool]]
 
 RENDER_FAULT: Final = "render_fault"
 _RENDERED_AT_MOST = 3  # times that a reply is worded which can't be: the fault may have been the moment's
+_SAFETY_WORDED_FOR = timedelta(
+    minutes=15
+)  # not counted in tries: those that found no line are no fault of its
 _POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
 _AT_ONCE = timedelta(0)
 _SWEEP_EVERY = 10.0  # seconds
@@ -191,11 +194,19 @@ class Dispatcher:
             return TryLater("lease_lost")
         except Exception as fault:
             log.error("render_fault", delivery=delivery.id, fault=type(fault).__name__)
-            last = delivery.plan.klass is Class.PROACTIVE or delivery.attempts >= _RENDERED_AT_MOST
-            return Refused(RENDER_FAULT) if last else TryLater(RENDER_FAULT)
+            return TryLater(RENDER_FAULT) if self._may_be_worded_yet(delivery) else Refused(RENDER_FAULT)
         if isinstance(outcome, TryLater) and outcome.after is not None:
             self._pace.freeze(int(delivery.patient), outcome.after, self._now())
         return outcome
+
+    def _may_be_worded_yet(self, delivery: Delivery) -> bool:
+        match delivery.plan.klass:
+            case Class.SAFETY:
+                return self._now() - delivery.plan.due < _SAFETY_WORDED_FOR
+            case Class.REPLY:
+                return delivery.attempts < _RENDERED_AT_MOST
+            case Class.PROACTIVE:
+                return False
 
     async def _write_down(self, delivery: Delivery, outcome: Outcome) -> None:
         """An outcome that can't be recorded leaves the message in `sending`: as after a crash, the next sweep

@@ -37,8 +37,10 @@ class Ledger:
     became: list[tuple[int, Outcome]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
 
-    def plan(self, number: int, patient: int, klass: Class = Class.REPLY, attempts: int = 0) -> None:
-        plan = Planned(PatientId(patient), f"occasion {number}", klass, Kind.REPLY, Settle(), NOON)
+    def plan(
+        self, number: int, patient: int, klass: Class = Class.REPLY, attempts: int = 0, due: datetime = NOON
+    ) -> None:
+        plan = Planned(PatientId(patient), f"occasion {number}", klass, Kind.REPLY, Settle(), due)
         self.due.append(Delivery(DeliveryId(number), plan, State.PLANNED, attempts))
 
     async def claim(self, busy: Sequence[PatientId], limit: int, proactive: int) -> Sequence[Delivery]:
@@ -135,21 +137,24 @@ async def test_a_message_that_cannot_be_worded_stops_nobody() -> None:
     ledger = Ledger()
 
     async def deliver(delivery: Delivery) -> Outcome:
-        if delivery.id in (1, 3, 5):
+        if delivery.id in (1, 3, 5, 6):
             raise KeyError("a patient's words")
         return Sent(delivery.id)
 
     ledger.plan(1, patient=1, attempts=3)
     ledger.plan(2, patient=1)
     ledger.plan(3, patient=3, klass=Class.PROACTIVE)
-    ledger.plan(5, patient=5, klass=Class.SAFETY, attempts=2)  # the fault may be the moment's
+    # The fault may be the moment's, and its earlier tries may have found no line.
+    ledger.plan(5, patient=5, klass=Class.SAFETY, attempts=9, due=datetime.now(UTC))
+    ledger.plan(6, patient=6, klass=Class.SAFETY, attempts=9, due=datetime.now(UTC) - timedelta(hours=1))
     async with dispatching(ledger, deliver):
-        await ledger.until(4)
+        await ledger.until(5)
     assert dict(ledger.became) == {
         1: Refused("render_fault"),
         2: Sent(2),
         3: Refused("render_fault"),
         5: TryLater("render_fault"),
+        6: Refused("render_fault"),
     }
 
 
