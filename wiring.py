@@ -262,7 +262,8 @@ async def _render(sending: Holding, renderer: Renderer, delivery: Delivery) -> R
 async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcome: Outcome) -> None:
     state = await service.run(deliver.record, delivery, outcome)
     if state is not None:
-        metrics.delivered(delivery, state, service.now() - delivery.plan.due)
+        for each in (delivery, *delivery.along):
+            metrics.delivered(each, state, service.now() - each.plan.due)
 
 
 async def _tick(service: Service, postman: Postman, sending: Holding, wake: Callable[[], None]) -> None:

@@ -1,6 +1,6 @@
 """What leaves, when, and what became of it. The dispatcher calls these; nothing else sends."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,11 +11,24 @@ from actions.plan import plan_ahead
 from actions.ports import Unit
 from actions.standing import standing_of, wish_of
 from actions.tip_release import UPLOADS_KEPT, is_withdrawn, publish_due
-from domain.burden import GRACE, Cancel, Miss, Send, Wait, arbitrate, pick_catch_up
+from domain.burden import (
+    GRACE,
+    MOST_TOGETHER,
+    Cancel,
+    Miss,
+    Send,
+    Wait,
+    Why,
+    Wish,
+    arbitrate,
+    goes_along,
+    pick_catch_up,
+)
 from domain.check_in import Closed
 from domain.deliveries import (
     Class,
     Delivery,
+    DeliveryId,
     Kind,
     Outcome,
     Planned,
@@ -47,7 +60,8 @@ def claim(
 
     At most `proactive` of them are proactive, so that places are left for replies.
     Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
-    through at a time; the others wait, move or are missed, each with its reason in the ledger. One is never
+    through at a time; the others go along in the same message if they may, wait, move or are missed, each
+    with its reason in the ledger. One is never
     claimed behind a reply of theirs: it would leave long after it was judged (P7).
     Raises LeaseLost, and marks nothing, if another process may send instead of us.
     """
@@ -66,16 +80,19 @@ def claim(
             chosen = _judge(unit, house, now, row.patient)
             if chosen is not None:
                 going.append(chosen)
-    marked = set(unit.deliveries.mark_sending([row.id for row in going], now))
-    return [replace(row, state=State.SENDING, attempts=row.attempts + 1) for row in going if row.id in marked]
+    marked = set(unit.deliveries.mark_sending([each.id for row in going for each in (row, *row.along)], now))
+    return [sending for row in going if (sending := _sending(row, marked)) is not None]
 
 
 def record(unit: Unit, house: House, now: datetime, delivery: Delivery, outcome: Outcome) -> State | None:
-    """Write down what became of it, and whatever follows from that; the state it is in now.
+    """Write down what became of it, and of what went along in the same message, and whatever follows from
+    that; the state it is in now.
 
     Only while the row is still in this very attempt (else None): whoever took over from us may have judged it
     meanwhile, and then a word from a late process changes nothing.
     """
+    for each in delivery.along:
+        record(unit, house, now, each, outcome)
     if not unit.patients.exists(delivery.patient):
         return None  # erased while the message was on its way
     unit.one_at_a_time(unit.patients.chat_of(delivery.patient))
@@ -183,13 +200,23 @@ def work_left(unit: Unit, house: House, now: datetime) -> int:
     return unit.inbox.waiting_count() + unit.deliveries.pending_count(now) + unit.replans.waiting() + due
 
 
+def _sending(row: Delivery, marked: Set[DeliveryId]) -> Delivery | None:
+    """The row, and what goes along with it, as they are once marked; None if nothing of it was."""
+    going = [
+        replace(each, state=State.SENDING, attempts=each.attempts + 1, along=())
+        for each in (row, *row.along)
+        if each.id in marked
+    ]
+    return replace(going[0], along=tuple(going[1:])) if going else None
+
+
 def _still_in_this_attempt(unit: Unit, delivery: Delivery) -> bool:
     row = unit.deliveries.get(delivery.id)
     return row is not None and row.state is State.SENDING and row.attempts == delivery.attempts
 
 
 def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Delivery | None:
-    """The one proactive message of this person that may leave now, if any (P6, P7)."""
+    """The one proactive message of this person that may leave now, if any, and what goes along (P6, P7)."""
     standing = standing_of(unit, house, now, patient)
     oldest = min(row.plan.due for row in unit.deliveries.overdue_proactive(patient, now))
     if now - oldest > GRACE:
@@ -197,7 +224,7 @@ def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Deliv
     rows = {row.plan.occasion: row for row in unit.deliveries.overdue_proactive(patient, now)}
     wishes = [wish_of(row) for row in rows.values()]
     late_one = pick_catch_up(wishes, standing, now)
-    chosen: Delivery | None = None
+    free: list[tuple[Wish, Delivery]] = []
     for wish in sorted(wishes, key=lambda each: (each.rank, each.due)):
         row = rows[wish.occasion]
         if is_withdrawn(unit, row.plan.message):  # by somebody, while this was being planned elsewhere
@@ -205,19 +232,23 @@ def _judge(unit: Unit, house: House, now: datetime, patient: PatientId) -> Deliv
             continue
         verdict = arbitrate(wish, standing, now, catch_up=late_one)
         match verdict:
-            case Send() if chosen is None:
-                chosen = row
             case Send():
-                pass  # one at a time; it is judged again when the first has left
+                free.append((wish, row))
             case Wait(until=until, why=why):
                 unit.deliveries.move(row.id, until, why)
             case Miss(why=why):
                 unit.deliveries.miss(row.id, why, now)
             case Cancel(why=why):
                 unit.deliveries.cancel_one(row.id, why, now)
-    if chosen is None:
+    if not free:
         plan_ahead(unit, house, now, patient)
-    return chosen
+        return None
+    # One at a time: what doesn't go along is judged again when it has left.
+    (first, chosen), *others = free
+    along = [row for wish, row in others if goes_along(wish, first, now)][: MOST_TOGETHER - 1]
+    if along:
+        unit.deliveries.tell_why([each.id for each in (chosen, *along)], Why.TOGETHER)
+    return replace(chosen, along=tuple(along))
 
 
 def _count(unit: Unit, now: datetime, delivery: Delivery) -> None:

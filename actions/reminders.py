@@ -1,19 +1,16 @@
-"""Reminders in the person's own words: made, listed, changed, deleted, and answered when they come."""
+"""Reminders in the person's own words: made, listed, changed and deleted."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 from actions.screens import button, rows
 from actions.turn import Turn
-from domain.deliveries import Delivery, DeliveryId
 from domain.dialogs import ExpectReminderDays, ExpectReminderLabel, ExpectReminderTime
-from domain.messages import Arg, Button, Days, Say, SendReminder, Toast
+from domain.messages import Arg, Button, Days, Say, Toast
 from domain.reading import one_line, read_time
 from domain.reminders import EVERY_DAY, LONGEST_LABEL, MOST_REMINDERS, Reminder, ReminderId
-from domain.schedule import DailyRule, QuietHours, contains, next_occurrence
+from domain.schedule import QuietHours
 
-LATER = timedelta(minutes=30)
-JUST_BEFORE = timedelta(minutes=1)
 COMMON_TIMES = (time(8), time(9), time(12, 30), time(18), time(20), time(20, 45))
 WEEK = tuple(str(day) for day in range(7))
 
@@ -142,38 +139,6 @@ def delete(turn: Turn, reminder: int) -> None:
     turn.say(Say("reminders.deleted", _described(one), rows([button("reminders.add", "rem_new")])))
 
 
-def respond(turn: Turn, delivery: int, word: str) -> None:
-    """Done, Later (in half an hour) or Skip under a reminder that came."""
-    row = _delivered(turn, delivery)
-    if row is None or not isinstance(row.plan.message, SendReminder):
-        return
-    one = turn.unit.reminders.get(ReminderId(row.plan.message.reminder))
-    if word == "later" and one is None:
-        turn.say(Toast("reminders.gone"))
-        return
-    if not turn.unit.reminders.note(DeliveryId(delivery), turn.patient.id, word, turn.now):
-        turn.say(Toast("tap.noted"))
-        return
-    if word == "later" and one is not None:
-        word = _put_off(turn, one)
-    turn.say(Say(f"reminder.{word}"))
-
-
-def _put_off(turn: Turn, one: Reminder) -> str:
-    """Again in half an hour, or just before their quiet hours; within them not today. What to say."""
-    patient = turn.patient
-    quiet = QuietHours(patient.quiet_start, patient.quiet_end)
-    again = turn.now + LATER
-    if contains(quiet, again, patient.where):
-        begins = next_occurrence(DailyRule(EVERY_DAY, quiet.start), patient.where, turn.now)
-        again = begins.at - JUST_BEFORE if begins else turn.now
-        if contains(quiet, turn.now, patient.where) or again <= turn.now:
-            return "skip"
-    turn.unit.reminders.save(replace(one, snoozed_to=again))
-    turn.replan = True
-    return "later"
-
-
 def _take_time(turn: Turn, dialog: ExpectReminderTime, at: time) -> None:
     quiet = QuietHours(turn.patient.quiet_start, turn.patient.quiet_end)
     if quiet.covers(at):
@@ -238,11 +203,3 @@ def _mine(turn: Turn, reminder: int) -> Reminder | None:
         turn.say(Toast("reminders.gone"))
         return None
     return one
-
-
-def _delivered(turn: Turn, delivery: int) -> Delivery | None:
-    row = turn.unit.deliveries.get(DeliveryId(delivery))
-    if row is None or row.patient != turn.patient.id:
-        turn.say(Toast("tap.old"))
-        return None
-    return row

@@ -8,14 +8,32 @@ from typing import Any
 from actions.house import House
 from actions.ports import Unit
 from domain.check_in import Asking, CheckIn, CheckInId, Reviewing
-from domain.deliveries import Class, Delivery
-from domain.messages import AskItem, SendExport, SendReminder, SendTip, ShowPlan, ShowProgress, ShowReview
+from domain.deliveries import Class, Delivery, DeliveryId
+from domain.messages import (
+    AskItem,
+    SendExport,
+    SendReminder,
+    SendTip,
+    ShowPlan,
+    ShowProgress,
+    ShowReminders,
+    ShowReview,
+)
 from domain.patient import Patient, Status
 from domain.records import ResultRecord, StoredTip
 from domain.reminders import Reminder, ReminderId
 from domain.safety_plan import SafetyPlan
 
 LATE_FROM = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """One of several reminders in a message: None if it was deleted since; `word` is what was tapped."""
+
+    delivery: DeliveryId
+    reminder: Reminder | None
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,7 @@ class Scene:
     check_in: CheckIn | None = None
     tip: StoredTip | None = None
     reminder: Reminder | None = None
+    together: Sequence[Reminded] = ()
     results: Sequence[ResultRecord] = ()
     tips: Sequence[StoredTip] = ()
     everything: Mapping[str, Any] = field(default_factory=dict)
@@ -58,6 +77,12 @@ def scene_of(unit: Unit, house: House, now: datetime, delivery: Delivery) -> Sce
             parts["tip"] = unit.tips.get(tip, version, revision)
         case SendReminder(reminder=reminder):
             parts["reminder"] = unit.reminders.get(ReminderId(reminder))
+            if delivery.along:
+                rows = sorted((delivery, *delivery.along), key=lambda row: row.id)
+                parts["together"] = [_reminded(unit, row) for row in rows]
+        case ShowReminders(each=pairs):
+            came = [(unit.deliveries.get(DeliveryId(number)), word) for number, word in pairs]
+            parts["together"] = [_reminded(unit, row, word) for row, word in came if row is not None]
         case ShowProgress():
             parts["results"] = unit.check_ins.results(patient.id)
         case ShowPlan():
@@ -81,6 +106,12 @@ def question_of(check_in: CheckIn | None) -> AskItem | ShowReview | None:
             return ShowReview(check_in.id, check_in.turn)
         case _:
             return None
+
+
+def _reminded(unit: Unit, row: Delivery, word: str = "") -> Reminded:
+    message = row.plan.message
+    one = unit.reminders.get(ReminderId(message.reminder)) if isinstance(message, SendReminder) else None
+    return Reminded(row.id, one, word)
 
 
 def own_site(unit: Unit, house: House, patient: Patient) -> str:

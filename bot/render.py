@@ -14,7 +14,8 @@ from bot.chart import rendered as progress
 from bot.export import rendered as copy_of_everything
 from bot.formats import Formats
 from bot.questions import rendered as question
-from bot.rendered import Key, Rendered
+from bot.reminders import rendered as reminders
+from bot.rendered import Gone, Key, Rendered
 from bot.safety_plan import rendered as safety_plan
 from bot.tokens import Tokens
 from content.catalogue import LoadedInstrument
@@ -33,16 +34,12 @@ from domain.messages import (
     Settle,
     ShowPlan,
     ShowProgress,
+    ShowReminders,
     ShowReview,
     Toast,
 )
 
 TIP_BUTTONS = (("did", "helpful"), ("not_for_me", "fewer"))
-REMINDER_BUTTONS = ("done", "later", "skip")
-
-
-class Gone(LookupError):
-    """What the message spoke of has been deleted since; there is nothing to send."""
 
 
 class Renderer:
@@ -110,8 +107,8 @@ class _Page:
                 return question(self, message)
             case SendTip():
                 return self.tip()
-            case SendReminder():
-                return self.reminder(message)
+            case SendReminder() | ShowReminders():
+                return reminders(self, message)
             case ShowProgress():
                 return progress(self)
             case ShowPlan():
@@ -173,19 +170,6 @@ class _Page:
         ]
         lines.append([self.key(self.label("tip.why"), "tip_why", number)])
         return Rendered(scene.chat, body, tuple(tuple(line) for line in lines))
-
-    def reminder(self, message: SendReminder) -> Rendered:
-        scene, reminder = self.scene, self.scene.reminder
-        if reminder is None:
-            raise Gone("reminder")
-        label = self.formats.arg(reminder.label)
-        key = "reminder.comes_late" if scene.late else "reminder.comes"
-        args = {"label": label, "at": self.formats.clock(reminder.at)} if scene.late else {"label": label}
-        buttons = [
-            self.key(self.label(f"reminder.{word}_button"), "rem_did", scene.delivery.id, word)
-            for word in REMINDER_BUTTONS
-        ]
-        return Rendered(scene.chat, self.say(key, **args), (tuple(buttons),))
 
 
 def plain(html: str) -> str:

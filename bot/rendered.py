@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 
+class Gone(LookupError):
+    """What the message spoke of has been deleted since; there is nothing to send."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One inline button: either `data` (at most 64 bytes, comes back when tapped) or `url`."""

@@ -99,6 +99,7 @@ WHYS: Mapping[str, str] = {
     Why.WEEK_FULL: "they had enough messages that week",
     Why.TOO_CLOSE: "another message had just gone out",
     Why.TOO_LATE: "its time had passed",
+    Why.TOGETHER: "it went out in one message with another reminder",
     "planned anew": "the plan was made anew",
     "staff": "cancelled by the care team",
 }
@@ -182,6 +183,8 @@ def state_of(delivery: Delivery) -> str:
     if delivery.state in (State.MISSED, State.CANCELLED, State.PLANNED) and delivery.why:
         why = WHYS.get(delivery.why, delivery.why)
         return f"{words}: {why}" if delivery.state is not State.PLANNED else f"{words}, moved: {why}"
+    if delivery.state is State.SENT and delivery.why == Why.TOGETHER:
+        return f"{words}, in one message with another reminder"
     if delivery.state in (State.REFUSED, State.UNKNOWN, State.RETRY) and delivery.outcome:
         return f"{words}: {OUTCOMES.get(delivery.outcome, delivery.outcome.replace('_', ' '))}"
     return words

@@ -223,6 +223,10 @@ class Deliveries(Repository):
             ended = {"ended_at": now, "state": state.value, "outcome": code}
             self._run(_TRY_ENDS, {"which": delivery, "try": number.attempts, **ended})
 
+    def tell_why(self, deliveries: Sequence[DeliveryId], why: str) -> None:
+        """What is known of them beside their outcome."""
+        self._run(update(ledger).where(ledger.c.id.in_(deliveries)).values(why=why))
+
     def maybe_sent(self, delivery: DeliveryId) -> int:
         """How many of its attempts that have ended may have arrived."""
         return int(self._scalar(_MAYBE_SENT, {"which": delivery}))

@@ -13,6 +13,12 @@ from domain.deliveries import DeliveryId
 from domain.patient import PatientId
 from domain.reminders import Reminder, ReminderId
 
+_NOTED = (
+    select(reminder_notes.c.word)
+    .where(reminder_notes.c.delivery == bindparam("which"))
+    .order_by(reminder_notes.c.at.desc(), reminder_notes.c.word.desc())
+    .limit(1)
+)
 # Built once: the planner runs them for every plan.
 _OF = select(reminders).where(reminders.c.patient == bindparam("whose")).order_by(reminders.c.id)
 _BY_ID = select(reminders).where(reminders.c.id == bindparam("whose"))
@@ -52,6 +58,11 @@ class Reminders(Repository):
         """Keep done, later or skip; False if it was there already."""
         row = {"delivery": delivery, "word": word, "patient": patient, "at": now}
         return self._add_unless_there(reminder_notes, ("delivery", "word"), row)
+
+    def noted(self, delivery: DeliveryId) -> str | None:
+        """The word kept last under it; of two kept at once, skip: later was asked for and couldn't be."""
+        row = self._first(_NOTED, {"which": delivery})
+        return None if row is None else row.word
 
     def _changing(self, reminder: Reminder) -> dict[str, Any]:
         return {

@@ -13,6 +13,7 @@ from domain.deliveries import Kind
 from domain.patient import Status
 from domain.schedule import QuietHours, contains, day_bounds, end_after, local_date
 
+MOST_TOGETHER = 5  # reminders in one message: more would be a list to work through [own]
 GRACE = timedelta(minutes=15)  # later than this is late: it counts as catching up
 ORDER = (Kind.APPOINTMENT, Kind.REMINDER, Kind.CHECK_IN, Kind.STAFF, Kind.TIP, Kind.SILENCE)
 THEIR_OWN = frozenset({Kind.APPOINTMENT, Kind.REMINDER})
@@ -29,6 +30,7 @@ class Why(StrEnum):
     WEEK_FULL = "week_full"
     TOO_CLOSE = "too_close"
     TOO_LATE = "too_late"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ def pick_catch_up(wishes: Iterable[Wish], standing: Standing, now: datetime) -> 
         if is_late(wish, now) and isinstance(arbitrate(wish, standing, now, catch_up=wish), Send)
     ]
     return min(possible, key=lambda wish: (wish.rank, -wish.due.timestamp()), default=None)
+
+
+def goes_along(wish: Wish, with_it: Wish, now: datetime) -> bool:
+    """May these two, of which each may leave now, leave as one message? Own reminders that come on time: one
+    ring of the phone, not several. What is of ours speaks for itself, and of what is late one leaves."""
+    both = (wish, with_it)
+    return all(each.kind is Kind.REMINDER and not is_late(each, now) for each in both)
 
 
 def is_late(wish: Wish, now: datetime) -> bool:

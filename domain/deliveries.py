@@ -75,7 +75,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the ledger. `tried_at`: when its last attempt began. `why` it was moved or ended."""
+    """A row of the ledger. `tried_at`: when its last attempt began. `why` it was moved, ended or merged.
+
+    `along`: other rows that leave in the same message; one attempt, and one outcome, for all of them.
+    """
 
     id: DeliveryId
     plan: Planned
@@ -87,6 +90,7 @@ class Delivery:
     telegram_message: int | None = None
     outcome: str | None = None
     why: str | None = None
+    along: tuple["Delivery", ...] = ()
 
     @property
     def patient(self) -> PatientId:

@@ -101,6 +101,14 @@ class SendReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReminders:
+    """Several reminders that came in one message, as they stand: the delivery of each, and what was tapped
+    under it (done, later or skip; "" for nothing yet)."""
+
+    each: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShowProgress:
     """The chart of check-ins over time, with the same in words."""
 
@@ -139,6 +147,7 @@ Message = (
     | ShowReview
     | SendTip
     | SendReminder
+    | ShowReminders
     | ShowProgress
     | SendExport
     | ShowPlan
@@ -157,6 +166,7 @@ CODEC = Codec(
         ShowReview,
         SendTip,
         SendReminder,
+        ShowReminders,
         ShowProgress,
         SendExport,
         ShowPlan,

@@ -26,6 +26,9 @@ class Reminders(Protocol):
     def note(self, delivery: DeliveryId, patient: PatientId, word: str, now: datetime) -> bool:
         """done | later | skip; unique per (delivery, word)."""
 
+    def noted(self, delivery: DeliveryId) -> str | None:
+        """The word kept last under it."""
+
 
 class Appointments(Protocol):
     def next_of(self, patient: PatientId, today: date) -> Appointment | None:

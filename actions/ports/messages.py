@@ -44,6 +44,9 @@ class Deliveries(Protocol):
     ) -> None:
         """State, outcome code, telegram message id, sent_at; closes the attempts row."""
 
+    def tell_why(self, deliveries: Sequence[DeliveryId], why: str) -> None:
+        """What is known of them beside their outcome."""
+
     def maybe_sent(self, delivery: DeliveryId) -> int:
         """How many of its attempts that have ended may have arrived."""
 

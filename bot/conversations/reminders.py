@@ -1,6 +1,6 @@
 """Reminders in the person's own words."""
 
-from actions import reminders
+from actions import reminded, reminders
 from actions.turn import Turn
 from bot.conversations.taps import Commands, Tap, Taps, number, word
 
@@ -25,6 +25,6 @@ TAPS: Taps = {
     "rem_day": Tap(reminders.pick_day, word),
     "rem_days": Tap(_some_days),
     "rem_every": Tap(_every_day),
-    "rem_did": Tap(reminders.respond, number, word),
+    "rem_did": Tap(reminded.respond, number, word),
 }
 COMMANDS: Commands = {"reminders": reminders.list_reminders}

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from domain.deliveries import Kind, State
-from domain.messages import Button, Days, Say, SendReminder, Words
+from actions.deliver import sweep
+from domain.deliveries import Kind, State, TryLater, Unknown
+from domain.messages import Button, Days, Say, SendReminder, ShowReminders, Words
 from domain.patient import Status
 from domain.reminders import LONGEST_LABEL, LONGEST_PLACE, MOST_REMINDERS
 from domain.schedule import local_time, resolve
@@ -400,3 +401,95 @@ async def test_the_list_names_each_with_its_days(world):
     (reply,) = await sam.asks_for("reminders")
     assert reply.n == 1
     assert reply.buttons[0][0].label == {"label": "Walk", "at": time(9), "days": Days(frozenset({0, 5}))}
+
+
+async def several(sam, *labels_at: tuple[str, str]) -> None:
+    for label, at in labels_at:
+        await made(sam, label, at, days="0")
+
+
+async def answer(sam, label: str, word: str):
+    """Under the one of several with this label."""
+    mine_by_id = {one.id: one.label for one in await mine(sam)}
+    came = reminders_of([row for row in await sam.ledger() if row.tried_at])
+    row = next(row for row in came if mine_by_id.get(row.plan.message.reminder) == label)
+    return await sam.taps_button(Button(f"reminder.{word}", "rem_did", (row.id, word)))
+
+
+async def test_reminders_of_the_same_minute_come_in_one_message(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"), ("Bins", "9:05"))
+    first, later = await world.after(hours=12)
+    assert [each.plan.due for each in (first, *first.along)] == [london(23, 9)] * 2
+    assert later.along == ()
+    rows = reminders_of(await sam.ledger())
+    sent = [(row.state, row.telegram_message, row.why) for row in rows if row.plan.due == london(23, 9)]
+    assert sent == [(State.SENT, first_message(rows), "together")] * 2
+
+
+def first_message(rows) -> int:
+    return min(row.telegram_message for row in rows if row.telegram_message)
+
+
+async def test_each_of_several_in_one_message_is_answered_by_itself_in_that_message(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"))
+    await world.until(london(23, 9, 1))
+    (told_now,) = await answer(sam, "Feet", "done")
+    assert [word for _, word in told_now.each] == ["", "done"]
+    assert [word for _, word in (await answer(sam, "Water", "later"))[0].each] == ["later", "done"]
+    assert keys(await answer(sam, "Water", "later")) == ["tap.noted"]
+    assert [row.plan.due for row in await world.after(hours=12)] == [london(23, 9, 31)]
+
+
+async def test_one_of_several_put_off_within_the_quiet_hours_is_shown_as_not_today(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "20:45"), ("Feet", "20:45"))
+    await world.until(london(23, 21, 30))
+    assert [word for _, word in (await answer(sam, "Water", "later"))[0].each] == ["skip", ""]
+
+
+async def test_at_most_five_come_in_one_message(world):
+    sam = await world.settled()
+    await several(sam, *((f"number {number}", "9am") for number in range(7)))
+    assert [1 + len(row.along) for row in await world.after(hours=3)] == [5, 2]
+
+
+async def test_several_of_unknown_fate_are_all_unknown_and_none_comes_again(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"))
+    world.outcome = lambda _: Unknown("no_answer")
+    await world.until(london(23, 9, 1))
+    world.outcome = world.arrives
+    assert await world.after(days=1) == []
+    assert [row.state for row in reminders_of(await sam.ledger()) if row.tried_at] == [State.UNKNOWN] * 2
+    assert isinstance((await answer(sam, "Feet", "done"))[0], ShowReminders)
+
+
+async def test_several_that_were_refused_for_the_moment_come_together_later(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"))
+    world.outcome = lambda _: TryLater("flood", timedelta(minutes=2))
+    world.now = london(23, 9)
+    (tried,) = await world.claim()
+    await world.record(tried, TryLater("flood", timedelta(minutes=2)))
+    world.outcome = world.arrives
+    (gone,) = await world.after(hours=2)
+    assert (len(gone.along), gone.attempts) == (1, 2)
+
+
+async def test_after_a_crash_several_that_were_leaving_together_are_all_unknown(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"))
+    world.now = london(23, 9)
+    await world.claim()
+    await world.service.run(sweep)
+    assert [row.state for row in reminders_of(await sam.ledger()) if row.tried_at] == [State.UNKNOWN] * 2
+    assert await world.after(hours=12) == []
+
+
+async def test_of_what_is_late_one_reminder_leaves_by_itself(world):
+    sam = await world.settled()
+    await several(sam, ("Water", "9am"), ("Feet", "9am"))
+    (gone,) = await world.away_until(london(23, 11))
+    assert gone.along == ()
