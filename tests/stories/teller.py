@@ -212,10 +212,14 @@ def _look(message: dict[str, Any]) -> str:
 
 def _written(message: dict[str, Any], look: str, before: str | None) -> list[str]:
     label = "bot:" if before is None else "bot (same message):"
-    if before is not None and look.splitlines()[:1] == before.splitlines()[:1] and len(look) < len(before):
+    if before is not None and _only_words(look) == _only_words(before) and len(look) < len(before):
         return [f"bot (buttons now): {_only_buttons(look) or 'none'}"]
     first, *rest = look.splitlines() or [""]
     return [f"{label} {first}", *(f"     {line}".rstrip() for line in rest)]
+
+
+def _only_words(look: str) -> list[str]:
+    return [line for line in look.splitlines() if not line.startswith("[")]
 
 
 def _only_buttons(look: str) -> str:
