@@ -14,11 +14,12 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from actions.service import Service
 from bot import inbox
 from bot.errors import AnotherCopy, WrongToken
+from domain.deliveries import back_off
 
 MOST_CONFLICTS: Final = 3
 _CONFLICTS_COUNT_FOR = 300.0  # seconds; two pollers take turns at being thrown out, with successes between
 _CONFLICT_REST = 5.0
-_LONGEST_REST = 30.0
+_LONGEST_REST = timedelta(seconds=30)
 _GRACE = 10.0  # seconds an answer may take beyond the time that Telegram was asked to wait
 
 log = structlog.get_logger(__name__)
@@ -134,7 +135,7 @@ class Receiver:
             self._faults += 1
             told = log.info if isinstance(fault, TelegramError) else log.error
             told("receiving_failed", fault=type(fault).__name__, times=self._faults)
-            await self._rest(min(2.0 ** (self._faults - 1), _LONGEST_REST))
+            await self._rest(back_off(self._faults, _LONGEST_REST).total_seconds())
         else:
             self._faults = 0
 

@@ -154,9 +154,9 @@ def settled(
             return State.UNKNOWN, None
 
 
-def back_off(attempts: int) -> timedelta:
-    """1, 2, 4 … seconds, at most five minutes."""
-    return timedelta(seconds=min(2 ** max(attempts - 1, 0), 300))
+def back_off(attempts: int, most: timedelta = timedelta(minutes=5)) -> timedelta:
+    """1, 2, 4 … seconds, at most five minutes, however many attempts there were."""
+    return min(timedelta(seconds=2 ** min(max(attempts - 1, 0), 16)), most)
 
 
 def _again(delivery: Delivery, now: datetime, wait: timedelta) -> tuple[State, datetime | None]:

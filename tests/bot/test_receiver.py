@@ -144,6 +144,29 @@ async def test_people_are_heard_although_the_line_breaks_again_and_again(
     assert await words(sqlite_store) == ["/start"]
 
 
+async def test_people_are_heard_after_a_day_without_telegram(
+    sqlite_store: SqliteStore, unused_tcp_port: int
+) -> None:
+    """At thirty seconds a rest that is some 3,000 tries."""
+    tries = 0
+
+    async def rest(seconds: float) -> None:
+        nonlocal tries
+        tries += 1
+        assert seconds <= 30
+        if tries == 3000:
+            raise TimeoutError
+
+    bot = bot_at(f"http://127.0.0.1:{unused_tcp_port}")
+    receiver = Receiver(bot, service_of(sqlite_store), rest=rest)
+    for request in bot._request:
+        await request.initialize()
+    with pytest.raises(TimeoutError):
+        await receiver.run()
+    for request in bot._request:
+        await request.shutdown()
+
+
 async def test_that_telegram_is_there_again_is_known_at_once_although_nobody_writes(
     world: World, sqlite_store: SqliteStore
 ) -> None:
@@ -160,7 +183,7 @@ async def test_that_telegram_is_there_again_is_known_at_once_although_nobody_wri
 
     receiver = Receiver(world.ours, service_of(sqlite_store), wait=3600, reached=there, rest=rest)
     running = asyncio.create_task(receiver.run())
-    await asyncio.wait_for(reached.wait(), timeout=60)
+    await asyncio.wait_for(reached.wait(), timeout=20)
     await receiver.stop()
     await running
 
