@@ -21,7 +21,9 @@ def erase(connection: Connection, patient: int) -> None:
         connection.execute(
             update(inbox)
             .where(inbox.c.chat_hmac == chat_hmac)
-            .values(chat_hmac=None, chat=None, raw=None, fault=None, state="done")
+            .values(
+                chat_hmac=None, chat=None, raw=None, fault=None, message=None, try_after=None, state="done"
+            )
         )
         connection.execute(delete(invite_failures).where(invite_failures.c.chat_hmac == chat_hmac))
     connection.execute(delete(patients).where(patients.c.id == patient))

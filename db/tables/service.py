@@ -35,8 +35,11 @@ inbox = Table(
     Column("tries", SmallInteger, nullable=False),
     Column("fault", String(120)),
     Column("ended_at", Instant),
+    Column("message", BigInteger),  # a message's number in its chat; None for taps and all else
+    Column("try_after", Instant),  # one that failed rests until then
     partial("inbox_new_idx", "update_id", where="state = 'new'"),
     partial("inbox_waiting_idx", "chat_hmac", "update_id", where="state = 'new'"),
+    partial("inbox_said_idx", "chat_hmac", "message", where="state = 'new' AND message IS NOT NULL"),
     partial("inbox_parked_idx", "update_id", where="state = 'parked'"),
     partial("inbox_ended_idx", "ended_at", where="ended_at IS NOT NULL"),
     Index("inbox_chat_hmac_idx", "chat_hmac"),
