@@ -44,8 +44,9 @@ def keep(unit: Unit, house: House, now: datetime, updates: Sequence[Kept]) -> in
 def next_ones(
     unit: Unit, house: House, now: datetime, limit: int, busy_chats: Sequence[int]
 ) -> list[InboxUpdate]:
-    """The oldest waiting update of each chat that isn't busy. Those of no chat of ours are done with here."""
-    waiting = unit.inbox.waiting(limit, busy_chats)
+    """The update whose turn it is in each chat that isn't busy and doesn't rest. Those of no chat of ours are
+    done with here."""
+    waiting = unit.inbox.waiting(limit, busy_chats, now)
     for update in waiting:
         if update.chat is None:
             unit.inbox.take(update.update_id, now)
@@ -58,16 +59,24 @@ def done(unit: Unit, house: House, now: datetime, update_id: int) -> bool:
 
 
 def failed(
-    unit: Unit, house: House, now: datetime, update_id: int, fault: str, chat: int | None = None
+    unit: Unit,
+    house: House,
+    now: datetime,
+    update_id: int,
+    fault: str,
+    chat: int | None = None,
+    tries: int | None = None,
 ) -> bool:
-    """Count a failure; True if that was the last try: then the person is told. `fault` is a class name."""
-    parked = unit.inbox.failed(update_id, fault, MOST_TRIES, now)
+    """Count a failure; True if that was the last try: then the person is told. `fault` is a class name;
+    `tries`, of the update as it was handed out: tried by two processes at once it has failed once."""
+    parked = unit.inbox.failed(update_id, fault, MOST_TRIES, now, tries)
     if parked and chat is not None:
         apologise(unit, now, chat, update_id)
     return parked
 
 
 def how_many_wait(unit: Unit, house: House, now: datetime) -> int:
+    """Those that rest after a failure are among them."""
     return unit.inbox.waiting_count()
 
 

@@ -14,7 +14,7 @@ from bot.errors import HandlerFailed
 
 MOST_CHATS: Final = 32
 _POLL = 0.5  # seconds; the wake-up is a hint, the database is the truth
-_AFTER_FAILURE = 1.0  # seconds a chat rests before its failed update is tried again
+_AFTER_OUTAGE = 1.0  # seconds a chat is let be here if its failure couldn't be noted in the database
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -24,8 +24,9 @@ log = structlog.get_logger(__name__)
 class Pump:
     """`handle(update)` returns once the update has been dealt with (its action marks the inbox row done in
     its own transaction) and raises if it hasn't. What returns without having marked the row is marked here:
-    nobody had anything to do for it. After three failures an update is parked and its chat goes on. `note`
-    is told what became of each: done, failed or parked."""
+    nobody had anything to do for it. After a failure an update rests, and its chat with it, whichever process
+    looks; after three it is parked and its chat goes on. `note` is told what became of each: done, failed or
+    parked."""
 
     def __init__(
         self,
@@ -34,17 +35,16 @@ class Pump:
         handle: Handle,
         *,
         most_chats: int = MOST_CHATS,
-        after_failure: float = _AFTER_FAILURE,
+        after_outage: float = _AFTER_OUTAGE,
         note: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         self._bot = bot
         self._service = service
         self._handle = handle
         self._most_chats = most_chats
-        self._after_failure = after_failure
+        self._after_outage = after_outage
         self._note = note
         self._in_hand: dict[int, asyncio.Task[None]] = {}
-        self._resting: set[int] = set()
         self._hint = asyncio.Event()
         self._stopping = False
 
@@ -59,7 +59,7 @@ class Pump:
 
     async def idle(self) -> bool:
         """Whether nothing is waiting or in hand (a parked update waits for nobody)."""
-        if self._in_hand or self._resting:
+        if self._in_hand:
             return False
         return await self._service.run(inbox.how_many_wait) == 0
 
@@ -80,9 +80,8 @@ class Pump:
     async def _take_some(self) -> bool:
         if self.free <= 0:
             return False
-        busy = [*self._in_hand, *self._resting]
         try:
-            found = await self._service.run(inbox.next_ones, self.free, busy)
+            found = await self._service.run(inbox.next_ones, self.free, list(self._in_hand))
         except Exception as fault:
             log.error("inbox_unreadable", fault=type(fault).__name__)
             return False
@@ -109,7 +108,7 @@ class Pump:
         except ConnectionError as away:
             # The database, not the update, is at fault: it isn't counted against it.
             log.error("database_away", update=number, fault=type(away).__name__)
-            self._rest(update.chat or 0)
+            await asyncio.sleep(self._after_outage)
         except Exception as error:
             await self._failed(
                 update, str(error) if isinstance(error, HandlerFailed) else type(error).__name__
@@ -125,24 +124,16 @@ class Pump:
             return Update.de_json(inbox.plainly(update.raw), self._bot)
 
     async def _failed(self, update: InboxUpdate, fault: str) -> None:
-        self._rest(update.chat or 0)
         try:
-            parked = await self._service.run(inbox.failed, update.update_id, fault, update.chat)
+            parked = await self._service.run(inbox.failed, update.update_id, fault, update.chat, update.tries)
         except Exception as error:
             log.error("failure_not_counted", update=update.update_id, fault=type(error).__name__)
+            await asyncio.sleep(self._after_outage)
             return
         log.error("update_failed", update=update.update_id, fault=fault, parked=parked)
         self._note("parked" if parked else "failed")
         if parked:
             self._service.on_change()
-
-    def _rest(self, chat: int) -> None:
-        self._resting.add(chat)
-        asyncio.get_running_loop().call_later(self._after_failure, self._rested, chat)
-
-    def _rested(self, chat: int) -> None:
-        self._resting.discard(chat)
-        self.wake()
 
     async def _pause(self) -> None:
         try:

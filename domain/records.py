@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from domain.check_in import CheckInId
 from domain.patient import PatientId
+
+RESTS: Final = (
+    timedelta(seconds=1),
+    timedelta(seconds=5),
+)  # of an update: after its first failure, and later
 
 
 @dataclass(frozen=True, slots=True)

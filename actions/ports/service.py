@@ -14,14 +14,18 @@ class Inbox(Protocol):
     def keep(self, updates: Sequence[tuple[int, int | None, Mapping[str, Any]]], now: datetime) -> int:
         """(update_id, chat, raw) each; duplicates ignored; how many were new."""
 
-    def waiting(self, limit: int, busy_chats: Sequence[int]) -> Sequence[InboxUpdate]:
-        """State new, the oldest one per chat (by update order), none of chats in `busy_chats`."""
+    def waiting(self, limit: int, busy_chats: Sequence[int], now: datetime) -> Sequence[InboxUpdate]:
+        """State new, one per chat (messages as they were written, all else by update order), none of chats in
+        `busy_chats`, none of a chat whose turn belongs to one that rests."""
 
     def take(self, update_id: int, now: datetime) -> bool:
         """Mark done in this transaction; False if it already was (then nothing may be done)."""
 
-    def failed(self, update_id: int, fault: str, most_tries: int, now: datetime) -> bool:
-        """Count a failure; True if it is parked now. `fault` is an exception's class name, never its text."""
+    def failed(
+        self, update_id: int, fault: str, most_tries: int, now: datetime, tries: int | None = None
+    ) -> bool:
+        """Count a failure; True if it is parked now, else it rests (domain.records.RESTS). `fault` is an
+        exception's class name, never its text. With `tries`: only if so many are counted so far."""
 
     def try_again(self, update_id: int) -> bool:
         """A parked one is as new; False if it isn't parked."""

@@ -1,30 +1,48 @@
 """Everybody is heard in their own order, nobody waits for another, and one bad update stops no chat."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from telegram import Bot, Update
 
+from actions.service import Service
+from bot import inbox
 from bot.errors import HandlerFailed
 from bot.pump import Handle, Pump
 from db.sqlite import SqliteStore
 from domain.deliveries import Class
 from domain.messages import Say
 from domain.patient import Status
+from tests.actions.world import house
 from tests.bot.conftest import TOKEN, said
-from tests.bot.test_receiver import NOON, service_of
+from tests.bot.test_receiver import NOON
 
 
 async def keep(store: SqliteStore, *updates: tuple[int, int | None, dict[str, Any]]) -> None:
     await store.run(lambda unit: unit.inbox.keep(updates, NOON))
 
 
+class Hurrying:
+    """A clock by which ten seconds go by whenever somebody looks: nobody rests longer than a look."""
+
+    def __init__(self) -> None:
+        self._now = NOON
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=10)
+        return self._now
+
+
 @asynccontextmanager
-async def pumping(store: SqliteStore, handle: Handle) -> AsyncIterator[Pump]:
-    pump = Pump(Bot(TOKEN), service_of(store), handle, after_failure=0.001)
+async def pumping(
+    store: SqliteStore, handle: Handle, now: Callable[[], datetime] | None = None
+) -> AsyncIterator[Pump]:
+    service = Service(store, house(), now or Hurrying())
+    pump = Pump(Bot(TOKEN), service, handle, after_outage=0.001)
     running = asyncio.create_task(pump.run())
     yield pump
     pump.stop()
@@ -85,6 +103,28 @@ async def test_an_update_that_always_fails_is_set_aside_after_three_tries(
     async with pumping(sqlite_store, handle) as pump:
         await until_idle(pump)
     assert heard == ["odd", "odd", "odd", "even"]
+
+
+async def test_however_many_processes_try_an_update_it_fails_three_times_with_rests_between(
+    sqlite_store: SqliteStore,
+) -> None:
+    now, least = NOON, timedelta(milliseconds=1)
+    service = Service(sqlite_store, house(), lambda: now)
+    await keep(sqlite_store, said(1, 1, "odd"), said(2, 1, "even"))
+    for rest in (0, 1, 5):
+        if rest:
+            now += timedelta(seconds=rest) - least
+            assert await service.run(inbox.next_ones, 32, []) == []
+            now += least
+        (here,) = await service.run(inbox.next_ones, 32, [])
+        (elsewhere,) = await service.run(inbox.next_ones, 32, [])
+        assert here == elsewhere  # nothing keeps two from looking at the same instant
+        parked = [
+            await service.run(inbox.failed, each.update_id, "KeyError", 1, each.tries)
+            for each in (here, elsewhere)
+        ]
+    assert parked == [True, False]
+    assert [each.update_id for each in await service.run(inbox.next_ones, 32, [])] == [2]
 
 
 async def test_nobody_is_given_up_because_the_database_was_away_for_a_while(
@@ -169,6 +209,7 @@ async def test_whoever_sent_what_we_could_not_handle_is_told_so(sqlite_store: Sq
     await keep(sqlite_store, said(1, 1, "cant breathe"))
     async with pumping(sqlite_store, handle) as pump:
         await until_idle(pump)
-    (sorry,) = await sqlite_store.run(lambda unit: unit.deliveries.due(NOON, 10, []))
+    later = NOON + timedelta(days=1)
+    (sorry,) = await sqlite_store.run(lambda unit: unit.deliveries.due(later, 10, []))
     assert sorry.plan.klass is Class.SAFETY
     assert sorry.plan.message == Say("error.sorry")

@@ -26,7 +26,7 @@ def service_of(store: SqliteStore) -> Service:
 
 async def inbox(store: SqliteStore) -> list[tuple[int | None, dict[str, Any]]]:
     """(chat, raw) of what waits, in order."""
-    return await store.run(lambda unit: [(each.chat, each.raw) for each in unit.inbox.waiting(100, [])])
+    return await store.run(lambda unit: [(each.chat, each.raw) for each in unit.inbox.waiting(100, [], NOON)])
 
 
 async def words(store: SqliteStore) -> list[str]:

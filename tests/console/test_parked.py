@@ -49,7 +49,7 @@ async def test_what_could_not_be_handled_is_listed_without_its_words(
 async def test_trying_again_has_it_handled_like_a_new_one(console: Console, coordinator: Browser) -> None:
     sam = await parked(console, 41, SAM)
     assert "Everything was handled" in await coordinator.did("/today/parked/41/again")
-    (waiting,) = await console.unit(lambda unit: unit.inbox.waiting(10, []))
+    (waiting,) = await console.unit(lambda unit: unit.inbox.waiting(10, [], NOW))
     assert (waiting.update_id, waiting.raw, waiting.tries) == (41, RAW, 0)
     (entry,) = await console.unit(lambda unit: unit.audit.tail(1))
     assert (entry.action, entry.patient, entry.detail) == ("update.tried_again", sam, {"update": 41})

@@ -57,7 +57,9 @@ def live(unit: Unit, chat: int) -> PatientId:
     alert = unit.alerts.add(patient.id, CANARY, CANARY, NOW, NOW)
     unit.alerts.plan_mail(alert, "jo@example.org", NOW)
     unit.audit.append("Jo", "alert.acknowledged", patient.id, {"alert": alert.id}, NOW)
-    unit.inbox.keep([(chat * 10 + n, chat, {"text": CANARY}) for n in range(2)], NOW)
+    unit.inbox.keep(
+        [(chat * 10 + n, chat, {"text": CANARY, "message": {"message_id": 7}}) for n in range(2)], NOW
+    )
     unit.inbox.take(chat * 10, NOW)
     unit.inbox.failed(chat * 10 + 1, CANARY, 9, NOW)
     return patient.id
@@ -91,8 +93,11 @@ async def test_an_old_update_of_someone_forgotten_has_no_second_life(store: Stor
         unit.patients.erase(live(unit, CHAT))
         assert unit.inbox.waiting_count() == 0
         assert unit.inbox.keep([(CHAT * 10, CHAT, {}), (CHAT * 10 + 1, CHAT, {})], NOW) == 0
-        kept = [(row.state, row.chat_hmac, row.chat, row.raw, row.fault) for row in rows(unit, inbox)]
-        assert kept == [("done", None, None, None, None)] * 2
+        kept = [
+            (row.state, row.chat_hmac, row.chat, row.raw, row.fault, row.message, row.try_after)
+            for row in rows(unit, inbox)
+        ]
+        assert kept == [("done", *[None] * 6)] * 2
         assert unit.inbox.forget_before(NOW + DAY) == 2
 
     await store.run(work)
@@ -149,7 +154,7 @@ async def test_the_export_for_a_person_holds_all_that_is_kept_and_nothing_of_oth
         ]
         noted = {"at": NOW.isoformat(), "patient": patient, "action": "alert.acknowledged"}
         assert everything["audit"] == [{**noted, "detail": {"alert": 1}}]
-        assert everything["inbox"][1]["raw"] == {"text": CANARY}
+        assert everything["inbox"][1]["raw"]["text"] == CANARY
         assert str(OTHER) not in {row["chat"] for row in everything["identities"]}
 
     await store.run(work)

@@ -38,7 +38,7 @@ ASKED: dict[str, Callable[[Unit], Any]] = {
     "seen tips": lambda unit: unit.tips.seen(SOMEBODY),
     "reminders": lambda unit: unit.reminders.of(SOMEBODY),
     "next appointment": lambda unit: unit.appointments.next_of(SOMEBODY, NOW.date()),
-    "waiting updates": lambda unit: unit.inbox.waiting(10, [1]),
+    "waiting updates": lambda unit: unit.inbox.waiting(10, [1], NOW),
     "how many wait": lambda unit: unit.inbox.waiting_count(),
     "take an update": lambda unit: unit.inbox.take(1, NOW),
     "forget old updates": lambda unit: unit.inbox.forget_before(NOW),

@@ -122,7 +122,7 @@ async def test_a_row_in_every_table_of_the_first_release_arrives(empty_url: str)
         found = await store.run(lambda unit: list(examine(unit.connection, [SEALER])))
         patient = await store.run(lambda unit: unit.patients.by_chat(CHAT))
         body = await store.run(lambda unit: unit.tips.get("moving-1", 1))
-        waiting = await store.run(lambda unit: unit.inbox.waiting(10, []))
+        waiting = await store.run(lambda unit: unit.inbox.waiting(10, [], NOW))
         proofs = await store.run(lambda unit: unit.connection.scalars(select(seal_check.c.id)).all())
     still = before.keys() & after.keys()
     assert before.keys() - still == RENAMED

@@ -89,9 +89,9 @@ async def is_as_before(url: str, key: Sealer) -> None:
         assert unit.patients.chat_of(patient.id) == CHAT
         assert unit.invites.failures_since(CHAT, NOW) == 1
         assert unit.invites.failures_since(None, NOW) == 3
-        waiting = unit.inbox.waiting(1000, [])
+        waiting = unit.inbox.waiting(1000, [], NOW + DAY)
         assert {each.chat for each in waiting} == {CHAT, OTHER}
-        assert unit.inbox.waiting(1000, [CHAT, OTHER]) == []
+        assert unit.inbox.waiting(1000, [CHAT, OTHER], NOW + DAY) == []
         jo = unit.accounts.by_email("jo@example.org")
         assert jo is not None and jo.name == "Jo"
         assert unit.audit.verify() is None
