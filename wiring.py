@@ -18,7 +18,6 @@ from bot.app import Face
 from bot.pump import Pump
 from bot.receiver import Receiver
 from bot.render import Renderer
-from bot.rendered import Rendered
 from bot.request import AiohttpRequest
 from bot.telegram import FREE_PER_SECOND, Telegram
 from bot.tokens import Tokens
@@ -113,9 +112,10 @@ def put_together(
     renderer = Renderer(service, words, catalogue.instruments, tokens)
     telegram = Telegram(
         bot,
-        lambda delivery: _render(sending, renderer, delivery),
+        renderer,
         _fault_noter(metrics),
         paid=settings.messages_per_second > FREE_PER_SECOND,
+        right=lambda: sending.lease,
     )
     dispatcher = Dispatcher(
         claim=lambda busy, limit, proactive: _claim(service, sending, busy, limit, proactive),
@@ -249,14 +249,6 @@ async def sweep(service: Service, sending: Holding, in_hand: Sequence[PatientId]
         sending.lost()
         return False
     return True
-
-
-async def _render(sending: Holding, renderer: Renderer, delivery: Delivery) -> Rendered:
-    """The last look before a message leaves: this process may have stood still since it claimed it."""
-    rendered = await renderer(delivery)
-    if sending.lease is None:
-        raise LeaseLost
-    return rendered
 
 
 async def _record(service: Service, metrics: Metrics, delivery: Delivery, outcome: Outcome) -> None:

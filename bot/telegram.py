@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
@@ -10,6 +11,7 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from actions.leases import LeaseLost
 from bot.errors import (
     UNPARSABLE,
     MaybeDelivered,
@@ -44,6 +46,9 @@ class Telegram:
     """`render` words a delivery at the moment it leaves. `note_fault` is told of content that Telegram
     couldn't read as HTML (code "unparsable"); the message itself went out as plain text then. `paid`: more
     than Telegram's free 30 a second may leave, so what nobody asked for is sent as a paid broadcast.
+
+    `right`: under what we send, None if we may not. It is looked at before every single call, for this
+    process may have stood still since the one before.
     """
 
     def __init__(
@@ -53,60 +58,92 @@ class Telegram:
         note_fault: NoteFault | None = None,
         *,
         paid: bool = False,
+        right: Callable[[], object | None],
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._render = render
         self._note_fault = note_fault
         self._paid = paid
+        self._right = right
         self._rest = rest
 
     async def deliver(self, delivery: Delivery) -> Outcome:
-        """Answer the tap, settle the old keyboard, then edit or send. Raises only what `render` raises.
+        """Answer the tap, settle the old keyboard, then edit or send. Raises what `render` raises, and
+        LeaseLost if we may not send any more and nothing of the message has left.
 
         The Sent names the message that carries the keyboard: the last one, if it took several.
         """
         address = delivery.plan.address
+        leaving = _Leaving(
+            self._bot_under(self._right()),
+            delivery,
+            self._note_fault,
+            paid=self._paid and delivery.plan.klass is Class.PROACTIVE,
+            rest=self._rest,
+        )
         try:
             rendered = await self._render(delivery)
         except ConnectionError:
             return TryLater(DATABASE_AWAY)  # the message is as good as ever
         except Exception:
-            await self._courtesies(None, Address(query=address.query))
+            await leaving.courtesies(None, Address(query=address.query))
             raise
-        await self._courtesies(rendered, address)
+        await leaving.courtesies(rendered, address)
         parts = parts_of(rendered)
         if not parts:
             return Sent()
         if address.edit is None:
-            return await self._send(delivery, rendered, parts)
-        return await self._edit(delivery, rendered, parts, address.edit)
+            return await leaving.send(rendered, parts)
+        return await leaving.edit(rendered, parts, address.edit)
 
-    async def _courtesies(self, rendered: Rendered | None, address: Address) -> None:
+    def _bot_under(self, right: object | None) -> Callable[[], Bot]:
+        def bot() -> Bot:
+            # One that was lost and has come back is another: whoever had it meanwhile judged our messages.
+            if right is None or self._right() != right:
+                raise LeaseLost
+            return self._bot
+
+        return bot
+
+
+class _Leaving:
+    """One message on its way. `bot` is asked for anew for each call; it raises LeaseLost when there may be no
+    more of them."""
+
+    def __init__(
+        self,
+        bot: Callable[[], Bot],
+        delivery: Delivery,
+        note_fault: NoteFault | None,
+        *,
+        paid: bool,
+        rest: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._bot = bot
+        self._delivery = delivery
+        self._note_fault = note_fault
+        self._paid = paid
+        self._rest = rest
+
+    async def courtesies(self, rendered: Rendered | None, address: Address) -> None:
         """What is done on the side, both at once: its errors never matter."""
+        bot = self._bot()
         calls: list[Coroutine[Any, Any, Any]] = []
         if address.query is not None:
             toast = (rendered.toast or "")[:_MOST_TOAST] if rendered else ""
-            calls.append(
-                self._bot.answer_callback_query(address.query, toast or None, read_timeout=_COURTESY)
-            )
+            calls.append(bot.answer_callback_query(address.query, toast or None, read_timeout=_COURTESY))
         if address.settle is not None and rendered is not None:
-            calls.append(self._rekey(rendered.chat, address.settle, address.chosen))
+            calls.append(_rekey(bot, rendered.chat, address.settle, address.chosen))
         await asyncio.gather(*(_best_effort(call) for call in calls))
 
-    async def _rekey(self, chat: int, message: int, chosen: str | None) -> None:
-        keyboard = chosen_only(chosen)
-        await self._bot.edit_message_reply_markup(
-            chat_id=chat, message_id=message, reply_markup=keyboard, read_timeout=_COURTESY
-        )
-
-    async def _edit(self, delivery: Delivery, rendered: Rendered, parts: list[Part], message: int) -> Outcome:
+    async def edit(self, rendered: Rendered, parts: list[Part], message: int) -> Outcome:
         if len(parts) > 1 or parts[0].photo or parts[0].document:
-            await _best_effort(self._rekey(rendered.chat, message, None))
-            return await self._send(delivery, rendered, parts)
+            await _best_effort(_rekey(self._bot(), rendered.chat, message, None))
+            return await self.send(rendered, parts)
 
         async def rewrite(text: str, mode: ParseMode | None) -> None:
-            await self._bot.edit_message_text(
+            await self._bot().edit_message_text(
                 text,
                 chat_id=rendered.chat,
                 message_id=message,
@@ -116,83 +153,78 @@ class Telegram:
             )
 
         try:
-            await self._readable(delivery, parts[0].html, rewrite)
+            await self._readable(parts[0].html, rewrite)
         except TelegramError as error:
             if is_not_editable(error):
-                return await self._send(delivery, rendered, parts)
+                return await self.send(rendered, parts)
             if not is_unchanged(error):
-                return _outcome_of_edit(delivery, error)
+                return _outcome_of_edit(self._delivery, error)
         await self._beside(rendered)
         return Sent(message)
 
-    async def _send(self, delivery: Delivery, rendered: Rendered, parts: list[Part]) -> Outcome:
-        sent: Message | None = None
-        for part in parts:
-            try:
-                sent = await self._send_part(delivery, rendered, part)
-            except TelegramError as error:
-                if sent is None:
-                    return outcome_of(error)
-                # A part of it is in the chat: sending the whole again would repeat that part.
-                sent = await self._go_on(delivery, rendered, part, error)
-                if sent is None:
-                    return Unknown("partly_sent")
+    async def send(self, rendered: Rendered, parts: list[Part]) -> Outcome:
+        first, *others = parts
+        try:
+            sent = await self._send_part(rendered, first)
+        except TelegramError as error:
+            return outcome_of(error)
+        for part in others:
+            # A part of it is in the chat: sending the whole again would repeat that part.
+            later = await self._send_later_part(rendered, part)
+            if later is None:
+                return Unknown("partly_sent")
+            sent = later
         if rendered.keyboard:
             await self._beside(rendered)
-        return Sent(sent.message_id if sent else None)
+        return Sent(sent.message_id)
 
-    async def _go_on(
-        self, delivery: Delivery, rendered: Rendered, part: Part, error: TelegramError
-    ) -> Message | None:
-        """A later part that provably didn't leave is tried again after the rest that Telegram asks for, if it
-        isn't long; None if its fate is unknown, or it won't go."""
-        for tried in range(1, _PART_TRIES):
-            outcome = outcome_of(error)
-            if not isinstance(outcome, TryLater):
+    async def _send_later_part(self, rendered: Rendered, part: Part) -> Message | None:
+        """If it provably didn't leave it is tried again after the rest that Telegram asks for, if that isn't
+        long. None if its fate is unknown, it won't go, or we may not send it any more."""
+        for tried in range(1, _PART_TRIES + 1):
+            try:
+                return await self._send_part(rendered, part)
+            except LeaseLost:
+                return None
+            except TelegramError as error:
+                outcome = outcome_of(error)
+            if not isinstance(outcome, TryLater) or tried == _PART_TRIES:
                 return None
             rest = back_off(tried) if outcome.after is None else outcome.after
             if rest > _LONGEST_PART_REST:
                 return None
             await self._rest(rest.total_seconds())
-            try:
-                return await self._send_part(delivery, rendered, part)
-            except TelegramError as again:
-                error = again
         return None
 
-    async def _send_part(self, delivery: Delivery, rendered: Rendered, part: Part) -> Message:
+    async def _send_part(self, rendered: Rendered, part: Part) -> Message:
         async def send(text: str, mode: ParseMode | None) -> Message:
-            chat, silent = rendered.chat, rendered.silent
+            bot, chat, silent = self._bot(), rendered.chat, rendered.silent
             how: dict[str, Any] = {
                 "parse_mode": mode,
                 "reply_markup": part.markup,
                 "disable_notification": silent,
             }
-            if self._paid and delivery.plan.klass is Class.PROACTIVE:
+            if self._paid:
                 how["allow_paid_broadcast"] = True
             if part.photo is not None:
-                return await self._bot.send_photo(chat, part.photo, caption=text or None, **how)
+                return await bot.send_photo(chat, part.photo, caption=text or None, **how)
             if part.document is not None:
                 name, content = part.document
-                return await self._bot.send_document(
-                    chat, content, filename=name, caption=text or None, **how
-                )
-            return await self._bot.send_message(chat, text, link_preview_options=_NO_PREVIEW, **how)
+                return await bot.send_document(chat, content, filename=name, caption=text or None, **how)
+            return await bot.send_message(chat, text, link_preview_options=_NO_PREVIEW, **how)
 
-        return await self._readable(delivery, part.html, send)
+        return await self._readable(part.html, send)
 
-    async def _readable(
-        self, delivery: Delivery, html: str, call: Callable[[str, ParseMode | None], Awaitable[T]]
-    ) -> T:
+    async def _readable(self, html: str, call: Callable[[str, ParseMode | None], Awaitable[T]]) -> T:
         """`call` with the HTML, and once more with its plain words if Telegram can't read it."""
         try:
             return await call(html, ParseMode.HTML)
         except BadRequest as error:
             if not is_unparsable(error):
                 raise
-        log.warning("content_unparsable", delivery=delivery.id, content=delivery.plan.content)
+        log.warning("content_unparsable", delivery=self._delivery.id, content=self._delivery.plan.content)
         if self._note_fault is not None:
-            await self._note_fault(delivery, UNPARSABLE)
+            await self._note_fault(self._delivery, UNPARSABLE)
         return await call(plain(html), None)
 
     async def _beside(self, rendered: Rendered) -> None:
@@ -201,11 +233,21 @@ class Telegram:
         if (keyboard := reply_keyboard(rendered)) is None:
             return
         words = f"📍 {rendered.ask_location}" if rendered.ask_location else "✓"
-        note = await _best_effort(
-            self._bot.send_message(rendered.chat, words, reply_markup=keyboard, disable_notification=True)
-        )
-        if note is not None and isinstance(keyboard, ReplyKeyboardRemove):
-            await _best_effort(self._bot.delete_message(rendered.chat, note.message_id))
+        with suppress(LeaseLost):  # the message itself has left
+            note = await _best_effort(
+                self._bot().send_message(
+                    rendered.chat, words, reply_markup=keyboard, disable_notification=True
+                )
+            )
+            if note is not None and isinstance(keyboard, ReplyKeyboardRemove):
+                await _best_effort(self._bot().delete_message(rendered.chat, note.message_id))
+
+
+async def _rekey(bot: Bot, chat: int, message: int, chosen: str | None) -> None:
+    keyboard = chosen_only(chosen)
+    await bot.edit_message_reply_markup(
+        chat_id=chat, message_id=message, reply_markup=keyboard, read_timeout=_COURTESY
+    )
 
 
 def _outcome_of_edit(delivery: Delivery, error: TelegramError) -> Outcome:

@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from telegram import Bot
 
+from actions.leases import LeaseLost
 from bot.parts import INERT
 from bot.rendered import Key, Rendered
-from bot.telegram import Telegram
+from bot.telegram import Render, Telegram
 from domain.deliveries import (
     Class,
     Delivery,
     DeliveryId,
     Kind,
+    Outcome,
     Planned,
     Refused,
     Sent,
@@ -38,11 +42,17 @@ def delivery(address: Address = NEW, attempts: int = 1) -> Delivery:
     return Delivery(DeliveryId(5), plan, State.SENDING, attempts)
 
 
-async def deliver(world: World, rendered: Rendered, address: Address = NEW, attempts: int = 1):
+def sender(bot: Bot, render: Render, *more: Any, **kinds: Any) -> Telegram:
+    return Telegram(bot, render, *more, **{"right": lambda: "ours", **kinds})
+
+
+async def deliver(
+    world: World, rendered: Rendered, address: Address = NEW, attempts: int = 1, **kinds: Any
+) -> Outcome:
     async def render(_: Delivery) -> Rendered:
         return rendered
 
-    return await Telegram(world.ours, render).deliver(delivery(address, attempts))
+    return await sender(world.ours, render, **kinds).deliver(delivery(address, attempts))
 
 
 async def texts(world: World) -> list[str]:
@@ -155,7 +165,7 @@ async def test_words_that_arent_html_go_out_as_plain_words_and_are_told_of(world
     async def note(of: Delivery, code: str) -> None:
         told.append((of.id, code))
 
-    outcome = await Telegram(world.ours, render, note).deliver(delivery())
+    outcome = await sender(world.ours, render, note).deliver(delivery())
     (shown,) = await world.bot_messages()
     assert outcome == Sent(shown["message_id"])
     assert (shown["text"], len(shown["keyboard"][0])) == ("Walk & rest", 2)
@@ -185,7 +195,7 @@ async def test_a_message_that_broke_off_in_the_middle_is_not_begun_again(world: 
     async def rest(_: float) -> None: ...
 
     await world.post("flood", per_chat=None, per_token=1)
-    assert await Telegram(world.ours, in_two_parts, rest=rest).deliver(delivery()) == Unknown("partly_sent")
+    assert await sender(world.ours, in_two_parts, rest=rest).deliver(delivery()) == Unknown("partly_sent")
     assert len(await world.bot_messages()) == 1
 
 
@@ -197,11 +207,88 @@ async def test_a_part_that_telegram_did_not_take_yet_follows_after_the_rest_it_a
         await world.post("flood", per_chat=None, per_token=None)
 
     await world.post("flood", per_chat=None, per_token=1)
-    outcome = await Telegram(world.ours, in_two_parts, rest=rest).deliver(delivery())
+    outcome = await sender(world.ours, in_two_parts, rest=rest).deliver(delivery())
     first, second = await world.bot_messages()
     assert outcome == Sent(second["message_id"])
     assert len(rests) == 1 and rests[0] >= 1
     assert (first["text"] + " " + second["text"]).split() == ["step"] * 1500
+
+
+class Running:
+    """What we send under; it runs out once it has been looked at so many times."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    def __call__(self) -> str | None:
+        self.looks -= 1
+        return "ours" if self.looks >= 0 else None
+
+
+WORDED, SETTLED, BEGUN = 1, 2, 3  # looks: at the start, before the old keyboard goes, before the first part
+
+
+@pytest.mark.parametrize("looks", [0, WORDED, SETTLED])
+async def test_another_sends_instead_of_us_from_whatever_moment_on_nothing_leaves_here(
+    world: World, looks: int
+) -> None:
+    old = await world.send_of("Old")
+    with pytest.raises(LeaseLost):
+        await deliver(world, PLAIN, Address(settle=old, chosen="Yes"), right=Running(looks))
+    assert await texts(world) == ["Old"]
+    assert len(await world.get("log", method="editMessageReplyMarkup")) == (looks >= SETTLED)
+
+
+@pytest.mark.parametrize(
+    ("looks", "outcome", "arrived"),
+    [(BEGUN, Unknown("partly_sent"), 1), (BEGUN + 1, Sent(3), 2), (BEGUN + 2, Sent(3), 3)],
+)
+async def test_another_sends_instead_of_us_in_the_middle_of_a_long_message_and_no_further_part_leaves(
+    world: World, looks: int, outcome: object, arrived: int
+) -> None:
+    long = replace(await in_two_parts(delivery()), keyboard=YES_NO, ask_location="Share where I am")
+    assert await deliver(world, long, right=Running(looks)) == outcome
+    assert len(await world.get("log", method="sendMessage")) == arrived
+
+
+async def test_another_sends_instead_of_us_while_a_part_rests_and_it_stays_where_it_is(world: World) -> None:
+    lease = Running(BEGUN + 1)
+
+    async def rest(_: float) -> None:
+        await world.post("flood", per_chat=None, per_token=None)
+        assert lease.looks == 0
+
+    await world.post("flood", per_chat=None, per_token=1)
+    outcome = await sender(world.ours, in_two_parts, rest=rest, right=lease).deliver(delivery())
+    assert outcome == Unknown("partly_sent")
+    assert len(await world.bot_messages()) == 1
+
+
+async def test_another_sends_instead_of_us_and_plain_words_do_not_follow_what_telegram_could_not_read(
+    world: World,
+) -> None:
+    with pytest.raises(LeaseLost):
+        await deliver(world, Rendered(7, "<b>Walk</i>"), right=Running(BEGUN))
+    assert await texts(world) == []
+
+
+async def test_another_sends_instead_of_us_and_a_question_is_not_written_over(world: World) -> None:
+    number = await world.send_of("1 of 13")
+    with pytest.raises(LeaseLost):
+        await deliver(world, Rendered(7, "2 of 13"), Address(edit=number), right=Running(SETTLED))
+    assert await texts(world) == ["1 of 13"]
+    shared = Rendered(7, "2 of 13", remove_reply_keyboard=True)
+    assert await deliver(world, shared, Address(edit=number), right=Running(BEGUN)) == Sent(number)
+    assert await texts(world) == ["2 of 13"]
+
+
+async def test_a_right_to_send_that_went_to_another_and_came_back_is_not_the_one_we_began_under(
+    world: World,
+) -> None:
+    fence = iter(range(100))
+    with pytest.raises(LeaseLost):
+        await deliver(world, PLAIN, right=lambda: next(fence))
+    assert await texts(world) == []
 
 
 @pytest.mark.parametrize(("klass", "paid"), [(Class.PROACTIVE, True), (Class.REPLY, False)])
@@ -223,7 +310,7 @@ async def test_beyond_the_free_rate_only_what_nobody_asked_for_is_paid_for(klass
     async with TestServer(app) as server:
         async with bot_at(str(server.make_url("")).rstrip("/")) as bot:
             one = delivery()
-            await Telegram(bot, render, paid=True).deliver(replace(one, plan=replace(one.plan, klass=klass)))
+            await sender(bot, render, paid=True).deliver(replace(one, plan=replace(one.plan, klass=klass)))
     assert ("allow_paid_broadcast" in asked[0]) is paid
 
 
@@ -272,7 +359,7 @@ async def test_a_fault_in_wording_still_stops_the_spinner(world: World) -> None:
         raise KeyError("no such word")
 
     with pytest.raises(KeyError):
-        await Telegram(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])))
+        await sender(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])))
     assert len(await world.get("log", method="answerCallbackQuery")) == 1
 
 
@@ -280,6 +367,6 @@ async def test_a_message_waits_while_the_database_that_words_it_is_away(world: W
     async def render(_: Delivery) -> Rendered:
         raise ConnectionResetError
 
-    outcome = await Telegram(world.ours, render).deliver(delivery())
+    outcome = await sender(world.ours, render).deliver(delivery())
     assert outcome == TryLater("database_away")
     assert await world.bot_messages() == []

@@ -383,6 +383,18 @@ MUTATIONS = (
         ("tests/actions/test_leases.py::test_a_late_holder_can_claim_nothing_and_judges_nothing",),
     ),
     Mutation(
+        "a process goes on with a message although another sends instead of it",
+        "one dispatcher per token",
+        (
+            Change(
+                "bot/telegram.py",
+                "            if right is None or self._right() != right:\n",
+                "            if False:\n",
+            ),
+        ),
+        ("tests/bot/test_sender.py",),
+    ),
+    Mutation(
         "a late process's word about an attempt that was judged meanwhile counts",
         "one dispatcher per token",
         (

@@ -39,7 +39,9 @@ async def attempt(bot) -> Outcome:
     async def render(_: Delivery) -> Rendered:
         return Rendered(7, "A small thing.")
 
-    return await Telegram(bot, render).deliver(Delivery(DeliveryId(5), plan, State.SENDING, 1))
+    return await Telegram(bot, render, right=lambda: "ours").deliver(
+        Delivery(DeliveryId(5), plan, State.SENDING, 1)
+    )
 
 
 def test_every_fault_of_the_simulation_is_compared():
