@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import structlog
 from telegram import Bot, LinkPreviewOptions, Message, ReplyKeyboardRemove
@@ -23,18 +22,30 @@ from bot.errors import (
 from bot.parts import Part, chosen_only, inline, parts_of, reply_keyboard
 from bot.pieces import plain
 from bot.rendered import Rendered
-from domain.deliveries import Class, Delivery, Outcome, Sent, TryLater, Unknown, back_off
+from domain.deliveries import Class, Delivery, Outcome, Sent, TryLater, Unknown
 from domain.messages import Address
 
 T = TypeVar("T")
 Render = Callable[[Delivery], Awaitable[Rendered]]
 NoteFault = Callable[[Delivery, str], Awaitable[None]]
 
+
+class Turns(Protocol):
+    """When the later messages of a delivery may leave: the first has had its turn, and edits need none."""
+
+    async def next(self) -> bool:
+        """Return when another may leave; False if that would take too long."""
+        ...
+
+    def put_off(self, later: TryLater, tried: int) -> None:
+        """One provably didn't leave, at the `tried`th try."""
+        ...
+
+
 MOST_EDITS: Final = 3
 DATABASE_AWAY: Final = "database_away"
 FREE_PER_SECOND: Final = 30  # what Telegram lets a bot send; more is paid for, message by message
 _PART_TRIES = 3
-_LONGEST_PART_REST = timedelta(seconds=60)
 _MOST_TOAST = 200  # Telegram's limit for the notice over a button
 _COURTESY = 5.0  # seconds; what is done on the side must not hold up the message itself
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -59,16 +70,14 @@ class Telegram:
         *,
         paid: bool = False,
         right: Callable[[], object | None],
-        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self._render = render
         self._note_fault = note_fault
         self._paid = paid
         self._right = right
-        self._rest = rest
 
-    async def deliver(self, delivery: Delivery) -> Outcome:
+    async def deliver(self, delivery: Delivery, turns: Turns) -> Outcome:
         """Answer the tap, settle the old keyboard, then edit or send. Raises what `render` raises, and
         LeaseLost if we may not send any more and nothing of the message has left.
 
@@ -78,9 +87,9 @@ class Telegram:
         leaving = _Leaving(
             self._bot_under(self._right()),
             delivery,
+            turns,
             self._note_fault,
             paid=self._paid and delivery.plan.klass is Class.PROACTIVE,
-            rest=self._rest,
         )
         try:
             rendered = await self._render(delivery)
@@ -115,16 +124,16 @@ class _Leaving:
         self,
         bot: Callable[[], Bot],
         delivery: Delivery,
+        turns: Turns,
         note_fault: NoteFault | None,
         *,
         paid: bool,
-        rest: Callable[[float], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._delivery = delivery
+        self._turns = turns
         self._note_fault = note_fault
         self._paid = paid
-        self._rest = rest
 
     async def courtesies(self, rendered: Rendered | None, address: Address) -> None:
         """What is done on the side, both at once: its errors never matter."""
@@ -179,21 +188,20 @@ class _Leaving:
         return Sent(sent.message_id)
 
     async def _send_later_part(self, rendered: Rendered, part: Part) -> Message | None:
-        """If it provably didn't leave it is tried again after the rest that Telegram asks for, if that isn't
-        long. None if its fate is unknown, it won't go, or we may not send it any more."""
+        """In its turn; if it provably didn't leave it is tried again after the rest that Telegram asks for.
+        None if that is too long, its fate is unknown, it won't go, or we may not send it any more."""
         for tried in range(1, _PART_TRIES + 1):
+            if not await self._turns.next():
+                return None
             try:
                 return await self._send_part(rendered, part)
             except LeaseLost:
                 return None
             except TelegramError as error:
                 outcome = outcome_of(error)
-            if not isinstance(outcome, TryLater) or tried == _PART_TRIES:
+            if not isinstance(outcome, TryLater):
                 return None
-            rest = back_off(tried) if outcome.after is None else outcome.after
-            if rest > _LONGEST_PART_REST:
-                return None
-            await self._rest(rest.total_seconds())
+            self._turns.put_off(outcome, tried)
         return None
 
     async def _send_part(self, rendered: Rendered, part: Part) -> Message:
@@ -231,6 +239,8 @@ class _Leaving:
         """A message carries one kind of keyboard. Where buttons have that place, or a message was rewritten,
         the reply keyboard comes or goes with a small message of its own."""
         if (keyboard := reply_keyboard(rendered)) is None:
+            return
+        if not await self._turns.next():
             return
         words = f"📍 {rendered.ask_location}" if rendered.ask_location else "✓"
         with suppress(LeaseLost):  # the message itself has left

@@ -14,10 +14,11 @@ from actions.leases import LeaseLost
 from domain.deliveries import Class, Delivery, Outcome, Refused, TryLater
 from domain.patient import PatientId
 from scheduler.pace import Pace
+from scheduler.turns import POLL, Turns
 
 Claim = Callable[[Sequence[PatientId], int, int], Awaitable[Sequence[Delivery]]]
 Record = Callable[[Delivery, Outcome], Awaitable[None]]
-Deliver = Callable[[Delivery], Awaitable[Outcome]]
+Deliver = Callable[[Delivery, Turns], Awaitable[Outcome]]
 Sweep = Callable[[Sequence[PatientId]], Awaitable[bool]]
 
 RENDER_FAULT: Final = "render_fault"
@@ -25,7 +26,6 @@ _RENDERED_AT_MOST = 3  # times that a reply is worded which can't be: the fault 
 _SAFETY_WORDED_FOR = timedelta(
     minutes=15
 )  # not counted in tries: those that found no line are no fault of its
-_POLL = timedelta(seconds=0.5)  # the wake-up is a hint, the database is the truth
 _AT_ONCE = timedelta(0)
 _SWEEP_EVERY = 10.0  # seconds
 _LONGEST_CLAIM = 0.1  # seconds: a reply made meanwhile waits for the next one
@@ -41,6 +41,8 @@ class Dispatcher:
 
     `sweep(in_hand)` judges what is `sending` although nobody sends it; True once that is done. Nothing is
     claimed before it has been, and again after `sweep_first`.
+
+    `deliver(delivery, turns)` sends; what takes several messages waits for its turns with all but the first.
 
     A quarter of the places is never filled with proactive messages, so a reply leaves at once while thousands
     of tips wait, even when Telegram is slow. Judging a proactive message takes time, on PostgreSQL some tens
@@ -181,7 +183,7 @@ class Dispatcher:
     async def _turn(self, chat: int) -> bool:
         """When the next one to this chat may leave; False if it shall not, because we stop."""
         while (wait := self._pace.wait_for(chat, self._now())) and not self._stopping:  # noqa: ASYNC110
-            await asyncio.sleep(min(wait, _POLL).total_seconds())
+            await asyncio.sleep(min(wait, POLL).total_seconds())
         if self._stopping:
             return False
         self._pace.spend(chat, self._now())
@@ -189,7 +191,7 @@ class Dispatcher:
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
-            outcome = await self._deliver(delivery)
+            outcome = await self._deliver(delivery, Turns(self._pace, int(delivery.patient), self._now))
         except LeaseLost:
             return TryLater("lease_lost")
         except Exception as fault:
@@ -221,9 +223,9 @@ class Dispatcher:
                 await asyncio.sleep(rest)
 
     async def _pause(self) -> None:
-        wait = self._pace.wait_for_any(self._now()) or _POLL
+        wait = self._pace.wait_for_any(self._now()) or POLL
         try:
-            async with asyncio.timeout(min(wait, _POLL).total_seconds()):
+            async with asyncio.timeout(min(wait, POLL).total_seconds()):
                 await self._hint.wait()
         except TimeoutError:
             pass

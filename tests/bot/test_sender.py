@@ -42,17 +42,39 @@ def delivery(address: Address = NEW, attempts: int = 1) -> Delivery:
     return Delivery(DeliveryId(5), plan, State.SENDING, attempts)
 
 
+class Turning:
+    """Has a turn whenever asked, `most` times; what it was asked and told. Being put off ends all floods."""
+
+    def __init__(self, world: World | None = None, most: int = 100) -> None:
+        self.world, self.most = world, most
+        self.said: list[object] = []
+
+    async def next(self) -> bool:
+        self.said.append("next")
+        if self.world is not None and len(self.said) > 1:
+            await self.world.post("flood", per_chat=None, per_token=None)
+        return self.said.count("next") <= self.most
+
+    def put_off(self, later: TryLater, tried: int) -> None:
+        self.said.append((later.code, tried))
+
+
 def sender(bot: Bot, render: Render, *more: Any, **kinds: Any) -> Telegram:
     return Telegram(bot, render, *more, **{"right": lambda: "ours", **kinds})
 
 
 async def deliver(
-    world: World, rendered: Rendered, address: Address = NEW, attempts: int = 1, **kinds: Any
+    world: World,
+    rendered: Rendered,
+    address: Address = NEW,
+    attempts: int = 1,
+    turns: "Turning | None" = None,
+    **kinds: Any,
 ) -> Outcome:
     async def render(_: Delivery) -> Rendered:
         return rendered
 
-    return await sender(world.ours, render, **kinds).deliver(delivery(address, attempts))
+    return await sender(world.ours, render, **kinds).deliver(delivery(address, attempts), turns or Turning())
 
 
 async def texts(world: World) -> list[str]:
@@ -165,7 +187,7 @@ async def test_words_that_arent_html_go_out_as_plain_words_and_are_told_of(world
     async def note(of: Delivery, code: str) -> None:
         told.append((of.id, code))
 
-    outcome = await sender(world.ours, render, note).deliver(delivery())
+    outcome = await sender(world.ours, render, note).deliver(delivery(), Turning())
     (shown,) = await world.bot_messages()
     assert outcome == Sent(shown["message_id"])
     assert (shown["text"], len(shown["keyboard"][0])) == ("Walk & rest", 2)
@@ -192,26 +214,41 @@ async def in_two_parts(_: Delivery) -> Rendered:
 
 
 async def test_a_message_that_broke_off_in_the_middle_is_not_begun_again(world: World) -> None:
-    async def rest(_: float) -> None: ...
-
     await world.post("flood", per_chat=None, per_token=1)
-    assert await sender(world.ours, in_two_parts, rest=rest).deliver(delivery()) == Unknown("partly_sent")
+    turns = Turning()
+    assert await deliver(world, await in_two_parts(delivery()), turns=turns) == Unknown("partly_sent")
+    assert len(await world.bot_messages()) == 1
+    assert turns.said == ["next", ("flood", 1), "next", ("flood", 2), "next", ("flood", 3)]
+
+
+async def test_a_message_that_would_have_to_wait_too_long_in_its_middle_ends_there(world: World) -> None:
+    outcome = await deliver(world, await in_two_parts(delivery()), turns=Turning(most=0))
+    assert outcome == Unknown("partly_sent")
     assert len(await world.bot_messages()) == 1
 
 
 async def test_a_part_that_telegram_did_not_take_yet_follows_after_the_rest_it_asks_for(world: World) -> None:
-    rests = []
-
-    async def rest(seconds: float) -> None:
-        rests.append(seconds)
-        await world.post("flood", per_chat=None, per_token=None)
-
     await world.post("flood", per_chat=None, per_token=1)
-    outcome = await sender(world.ours, in_two_parts, rest=rest).deliver(delivery())
+    turns = Turning(world)
+    outcome = await deliver(world, await in_two_parts(delivery()), turns=turns)
     first, second = await world.bot_messages()
     assert outcome == Sent(second["message_id"])
-    assert len(rests) == 1 and rests[0] >= 1
+    assert turns.said == ["next", ("flood", 1), "next"]
     assert (first["text"] + " " + second["text"]).split() == ["step"] * 1500
+
+
+async def test_each_further_message_in_the_chat_has_its_turn_but_not_taps_and_old_keyboards(
+    world: World,
+) -> None:
+    old = await world.send_of("Old")
+    turns, address = Turning(), Address(settle=old, chosen="Yes", query="4711")
+    long = replace(await in_two_parts(delivery()), keyboard=YES_NO, ask_location="Share where I am")
+    await deliver(world, long, address, turns=turns)
+    assert len(await world.bot_messages()) == 1 + 2 + 1
+    assert turns.said == ["next", "next"]  # the second part, and the location's button
+    alone = Turning()
+    await deliver(world, Rendered(7, "New"), Address(edit=old, query="4711"), turns=alone)
+    assert alone.said == []
 
 
 class Running:
@@ -252,14 +289,10 @@ async def test_another_sends_instead_of_us_in_the_middle_of_a_long_message_and_n
 
 
 async def test_another_sends_instead_of_us_while_a_part_rests_and_it_stays_where_it_is(world: World) -> None:
-    lease = Running(BEGUN + 1)
-
-    async def rest(_: float) -> None:
-        await world.post("flood", per_chat=None, per_token=None)
-        assert lease.looks == 0
-
     await world.post("flood", per_chat=None, per_token=1)
-    outcome = await sender(world.ours, in_two_parts, rest=rest, right=lease).deliver(delivery())
+    turns, right = Turning(world), Running(BEGUN + 1)
+    outcome = await deliver(world, await in_two_parts(delivery()), turns=turns, right=right)
+    assert turns.said == ["next", ("flood", 1), "next"]
     assert outcome == Unknown("partly_sent")
     assert len(await world.bot_messages()) == 1
 
@@ -310,7 +343,9 @@ async def test_beyond_the_free_rate_only_what_nobody_asked_for_is_paid_for(klass
     async with TestServer(app) as server:
         async with bot_at(str(server.make_url("")).rstrip("/")) as bot:
             one = delivery()
-            await sender(bot, render, paid=True).deliver(replace(one, plan=replace(one.plan, klass=klass)))
+            await sender(bot, render, paid=True).deliver(
+                replace(one, plan=replace(one.plan, klass=klass)), Turning()
+            )
     assert ("allow_paid_broadcast" in asked[0]) is paid
 
 
@@ -359,7 +394,7 @@ async def test_a_fault_in_wording_still_stops_the_spinner(world: World) -> None:
         raise KeyError("no such word")
 
     with pytest.raises(KeyError):
-        await sender(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])))
+        await sender(world.ours, render).deliver(delivery(Address(query=tap["callback_query_id"])), Turning())
     assert len(await world.get("log", method="answerCallbackQuery")) == 1
 
 
@@ -367,6 +402,6 @@ async def test_a_message_waits_while_the_database_that_words_it_is_away(world: W
     async def render(_: Delivery) -> Rendered:
         raise ConnectionResetError
 
-    outcome = await sender(world.ours, render).deliver(delivery())
+    outcome = await sender(world.ours, render).deliver(delivery(), Turning())
     assert outcome == TryLater("database_away")
     assert await world.bot_messages() == []

@@ -23,10 +23,11 @@ from domain.messages import Settle
 from domain.patient import PatientId
 from scheduler.dispatcher import Dispatcher
 from scheduler.pace import Pace
+from scheduler.turns import Turns
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 RANK = list((Class.SAFETY, Class.REPLY, Class.PROACTIVE))
-Deliver = Callable[[Delivery], Awaitable[Outcome]]
+Deliver = Callable[[Delivery, Turns], Awaitable[Outcome]]
 
 
 @dataclass
@@ -85,14 +86,14 @@ async def dispatching(
     await running
 
 
-async def arrive(delivery: Delivery) -> Outcome:
+async def arrive(delivery: Delivery, turns: Turns) -> Outcome:
     return Sent(delivery.id)
 
 
 async def test_one_persons_messages_leave_in_order_while_others_leave_beside_them() -> None:
     ledger, at_once, most = Ledger(), set(), 0
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         nonlocal most
         assert delivery.patient not in at_once
         at_once.add(delivery.patient)
@@ -114,7 +115,7 @@ async def test_one_persons_messages_leave_in_order_while_others_leave_beside_the
 async def test_a_reply_leaves_while_thousands_of_tips_are_waiting_and_telegram_is_slow() -> None:
     ledger, slow = Ledger(), asyncio.Event()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         if delivery.plan.klass is Class.PROACTIVE:
             await slow.wait()
         return Sent(delivery.id)
@@ -136,7 +137,7 @@ async def test_a_reply_leaves_while_thousands_of_tips_are_waiting_and_telegram_i
 async def test_a_message_that_cannot_be_worded_stops_nobody() -> None:
     ledger = Ledger()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         if delivery.id in (1, 3, 5, 6):
             raise KeyError("a patient's words")
         return Sent(delivery.id)
@@ -162,7 +163,7 @@ async def test_what_comes_behind_a_message_that_must_wait_waits_too() -> None:
     ledger = Ledger()
     waiting = TryLater("flood", timedelta(seconds=60))
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         assert delivery.id != 2
         return waiting if delivery.id == 1 else Sent(delivery.id)
 
@@ -186,7 +187,7 @@ async def test_what_comes_behind_a_message_that_must_wait_waits_too() -> None:
 async def test_a_process_that_stood_still_and_lost_its_lease_sends_nothing() -> None:
     ledger = Ledger()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         raise LeaseLost
 
     ledger.plan(1, patient=7)
@@ -224,7 +225,7 @@ async def test_after_a_take_over_what_others_left_is_judged_again_but_not_what_i
         swept.append(in_hand)
         return True
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         await go_on.wait()
         return Sent(delivery.id)
 
@@ -245,7 +246,7 @@ async def test_after_a_take_over_what_others_left_is_judged_again_but_not_what_i
 async def test_who_stops_does_not_begin_the_rest_of_what_was_claimed() -> None:
     ledger, begun, go_on = Ledger(), asyncio.Event(), asyncio.Event()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         begun.set()
         await go_on.wait()
         return Sent(delivery.id)
@@ -263,7 +264,7 @@ async def test_who_stops_does_not_begin_the_rest_of_what_was_claimed() -> None:
 async def test_what_hangs_at_the_end_is_broken_off() -> None:
     ledger, begun = Ledger(), asyncio.Event()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         begun.set()
         await asyncio.Event().wait()
         return Sent(delivery.id)
@@ -300,7 +301,7 @@ async def test_nothing_more_is_claimed_than_may_leave_now() -> None:
 async def test_it_is_at_rest_only_when_all_has_left() -> None:
     ledger, go_on = Ledger(), asyncio.Event()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         await go_on.wait()
         return Sent(delivery.id)
 
@@ -320,7 +321,7 @@ async def test_it_is_at_rest_only_when_all_has_left() -> None:
 async def test_what_is_in_hand_is_finished_before_the_end() -> None:
     ledger, begun, go_on = Ledger(), asyncio.Event(), asyncio.Event()
 
-    async def deliver(delivery: Delivery) -> Outcome:
+    async def deliver(delivery: Delivery, turns: Turns) -> Outcome:
         begun.set()
         await go_on.wait()
         return Sent(delivery.id)

@@ -17,6 +17,7 @@ from domain.deliveries import Delivery, Outcome
 from domain.patient import PatientId
 from scheduler.dispatcher import Dispatcher
 from scheduler.pace import Pace
+from scheduler.turns import Turns
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Network
 from tests.simulation.store import InlineStore
@@ -252,7 +253,7 @@ class UnderTest:
     async def _record(self, delivery: Delivery, outcome: Outcome) -> None:
         await self.service.run(deliver.record, delivery, outcome)
 
-    async def _deliver(self, delivery: Delivery) -> Outcome:
+    async def _deliver(self, delivery: Delivery, turns: Turns) -> Outcome:
         await self.life.step()
         outcome = await self.network.deliver(delivery, self._chats[delivery.patient])
         await self.life.step()

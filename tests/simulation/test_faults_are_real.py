@@ -9,6 +9,8 @@ from bot.telegram import Telegram
 from domain.deliveries import Class, Delivery, DeliveryId, Kind, Outcome, Planned, Sent, State, TryLater
 from domain.messages import Settle
 from domain.patient import PatientId
+from scheduler.pace import Pace
+from scheduler.turns import Turns
 from tests.bot.conftest import World, bot_at, world
 from tests.simulation.network import ACCEPTING, OUTCOMES, Fault
 
@@ -39,9 +41,8 @@ async def attempt(bot) -> Outcome:
     async def render(_: Delivery) -> Rendered:
         return Rendered(7, "A small thing.")
 
-    return await Telegram(bot, render, right=lambda: "ours").deliver(
-        Delivery(DeliveryId(5), plan, State.SENDING, 1)
-    )
+    one = Delivery(DeliveryId(5), plan, State.SENDING, 1)
+    return await Telegram(bot, render, right=lambda: "ours").deliver(one, Turns(Pace(), 1, lambda: plan.due))
 
 
 def test_every_fault_of_the_simulation_is_compared():
