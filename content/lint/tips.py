@@ -22,6 +22,7 @@ PARAGRAPH_SENTENCES = 3
 
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(?:[a-z]+|#\d+);|\*\*|\]\(")
+_BRACES = re.compile(r"\{+[%#]?|[%#]?\}+")  # what is left of a placeholder that isn't whole
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand)"
@@ -118,6 +119,14 @@ def _markup_findings(path: Path, body: Body, written: str) -> Iterator[Finding]:
             "markup",
             f"“{found[0]}” would be shown as is.",
             "write plain text",
+        )
+    for found in _BRACES.finditer(written):
+        yield error(
+            path,
+            _line(body, written, found.start()),
+            "markup",
+            f"“{found[0]}” would be shown as is.",
+            "a placeholder is whole: {{ name }}",
         )
 
 

@@ -72,6 +72,8 @@ def test_a_tip_as_a_coach_would_write_it_passes(tmp_path: Path) -> None:
         ("Put your <b>shoes</b> by the door.", "markup"),
         ("Put **your shoes** by the door.", "markup"),
         ("{{ shoes }} by the door.", "template"),
+        ("{{ name, put your shoes by the door.", "template"),
+        ("{% if name, put your shoes by the door.", "template"),
         ("{{ name.upper() }}, put your shoes by the door.", "template"),
         ("Walk. " * 41, "length"),
         ("Sit. Stand up. Walk on. Rest.", "paragraph"),
@@ -249,3 +251,14 @@ def test_the_last_line_sums_up_and_a_missing_path_is_an_error(tmp_path: Path) ->
 
 def test_everything_that_ships_is_ready() -> None:
     assert [str(finding) for finding in check(today=TODAY) if finding.severity == "error"] == []
+
+
+@pytest.mark.parametrize("brace", ["name }}", "endif %}", "#}", "{name}", "{ name }", "{{ name }}}"])
+def test_half_a_placeholder_is_refused_with_its_line_for_people_would_read_its_brackets(
+    tmp_path: Path, brace: str
+) -> None:
+    (first, *rest) = found(
+        written(tmp_path, f"{{{{ name }}}}, put your shoes\nby the door.\n\nSee, {brace}.")
+    )
+    assert (first.rule, first.severity, first.line) == ("markup", "error", 18)
+    assert all(finding.rule == "markup" for finding in rest)
