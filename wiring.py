@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from telegram import Bot
 
-from actions import alerts, deliver, gap, insight, pulse
+from actions import alerts, content_faults, deliver, gap, insight, pulse
 from actions.console import sign_in
 from actions.leases import LeaseLost
 from actions.service import Service
@@ -47,6 +48,7 @@ from watch.watchman import Watchman
 PLANS_AT_ONCE = 50  # people to a transaction: who writes meanwhile waits for it
 MOST_PLANNING_ROUNDS = 500  # a tick ends even if somebody's plan is always due
 POLL_SECONDS = 30
+FAULT_NOTED_WITHIN = 5.0  # seconds
 
 log = structlog.get_logger(__name__)
 
@@ -113,7 +115,7 @@ def put_together(
     telegram = Telegram(
         bot,
         renderer,
-        _fault_noter(metrics),
+        _fault_noter(service, metrics),
         paid=settings.messages_per_second > FREE_PER_SECOND,
         right=lambda: sending.lease,
     )
@@ -315,10 +317,16 @@ async def _tidy(service: Service, sending: Holding) -> None:
     await service.run(sign_in.tidy, utc_now())
 
 
-def _fault_noter(metrics: Metrics) -> Callable[[Delivery, str], Awaitable[None]]:
+def _fault_noter(service: Service, metrics: Metrics) -> Callable[[Delivery, str], Awaitable[None]]:
     async def note(delivery: Delivery, code: str) -> None:
-        """Telegram could not read this content as it was worded; it went out as plain text."""
+        """Telegram could not read this content as it was worded; it goes out as plain text. Writing that down
+        is a courtesy to whoever worded it: the message neither fails with it nor waits long for it."""
         metrics.content_fault()
         log.warning("content_fault", delivery=delivery.id, content=delivery.plan.content, code=code)
+        try:
+            async with asyncio.timeout(FAULT_NOTED_WITHIN):
+                await service.run(content_faults.note, delivery)
+        except Exception as fault:
+            log.warning("content_fault_not_noted", delivery=delivery.id, fault=type(fault).__name__)
 
     return note

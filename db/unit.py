@@ -10,6 +10,7 @@ from db.caches import Caches
 from db.caseload import Caseload
 from db.check_ins import CheckIns
 from db.consents import Consents
+from db.content_faults import ContentFaults
 from db.deliveries import Deliveries
 from db.dialogs import Dialogs
 from db.ids import Ids
@@ -49,6 +50,7 @@ class Unit:
         self.deliveries = Deliveries(connection, sealer, ids)
         self.tips = Tips(connection, sealer, ids, caches.tips)
         self.tip_texts = TipTexts(connection, sealer, ids, caches.tips)
+        self.content_faults = ContentFaults(connection, sealer, ids)
         self.reminders = Reminders(connection, sealer, ids)
         self.appointments = Appointments(connection, sealer, ids)
         self.dialogs = Dialogs(connection, sealer, ids)

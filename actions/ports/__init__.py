@@ -6,6 +6,7 @@ asynchronous and asked apart: actions/ports/scratch.py.
 """
 
 from actions.ports.caseload import Caseload
+from actions.ports.content_faults import ContentFaults
 from actions.ports.diary import Appointments, Reminders, SafetyPlans
 from actions.ports.insight import Insight
 from actions.ports.messages import Deliveries, Dialogs, Said
@@ -28,6 +29,7 @@ __all__ = [
     "Caseload",
     "CheckIns",
     "Consents",
+    "ContentFaults",
     "Deliveries",
     "Dialogs",
     "Inbox",

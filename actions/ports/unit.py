@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, TypeVar
 
 from actions.ports.caseload import Caseload
+from actions.ports.content_faults import ContentFaults
 from actions.ports.diary import Appointments, Reminders, SafetyPlans
 from actions.ports.insight import Insight
 from actions.ports.messages import Deliveries, Dialogs, Said
@@ -49,6 +50,9 @@ class Unit(Protocol):
 
     @property
     def tip_texts(self) -> TipTexts: ...
+
+    @property
+    def content_faults(self) -> ContentFaults: ...
 
     @property
     def reminders(self) -> Reminders: ...

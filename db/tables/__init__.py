@@ -6,6 +6,7 @@ the inbox, invite failures, seal check, rule counts and audit are the exceptions
 """
 
 from db.tables.columns import ROW_ID, metadata
+from db.tables.content_faults import content_faults
 from db.tables.counts import insight_counts, insight_walks, insight_weeks
 from db.tables.diary import appointments, reminder_notes, reminders, safety_plans
 from db.tables.messages import attempts, deliveries, dialogs, said
@@ -36,6 +37,7 @@ __all__ = [
     "audit",
     "check_ins",
     "consents",
+    "content_faults",
     "coordinators",
     "deliveries",
     "dialogs",

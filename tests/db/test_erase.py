@@ -26,7 +26,7 @@ OTHER = 77
 NOBODYS = {"seal_check", "marks", "leases", "rule_counts", "sites", "invite_notes"}
 NOBODYS |= {"programme_drafts", "programme_versions", "replans"}
 NOBODYS |= {"insight_walks", "insight_counts", "insight_weeks"}
-NOBODYS |= {"tips", "tip_revisions", "tip_events", "tip_counts", "tip_imports"}
+NOBODYS |= {"tips", "tip_revisions", "tip_events", "tip_counts", "tip_imports", "content_faults"}
 NOBODYS |= {"coordinators", "grants", "sessions", "setup_links", "recovery_codes", "sign_in_failures"}
 OUTLIVE = {"inbox", "invites", "audit"}  # with nothing in it but a number
 
