@@ -8,6 +8,7 @@ from actions.house import House
 from actions.ports import Unit
 from actions.tip_release import release, withdraw
 from content.tipcheck import Spot, errors_in, inspect_tip
+from domain.content_faults import Content, ContentFault
 from domain.records import AuditDetail
 from domain.staff import Permission, Reach, Staff
 from domain.tip_desk import Event, Got, Heard, Revision, What
@@ -66,16 +67,23 @@ class Overtaken:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One tip in the list: its newest text, which text people get (None: none), what came of it."""
+    """One tip in the list: its newest text, which text people get (None: none), what came of it.
+
+    `fault`: Telegram couldn't read one of these two.
+    """
 
     newest: Revision
     live: Number | None
     heard: Heard
+    fault: ContentFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """All about one tip. `moves`: what this person could do with the newest and with the live text."""
+    """All about one tip. `moves`: what this person could do with the newest and with the live text.
+
+    `fault`: Telegram couldn't read one of these two.
+    """
 
     newest: Revision
     live: Revision | None
@@ -85,6 +93,7 @@ class Detail:
     names: Mapping[int, str]
     moves: frozenset[type[Move]]
     live_moves: frozenset[type[Move]]
+    fault: ContentFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,15 @@ def listed(unit: Unit, house: House, now: datetime, staff: Staff) -> Sequence[Li
     """Every tip, by id."""
     staff.must(Permission.SEE_TIPS, Reach.ANYWHERE)
     live = {tip.id: Number(tip.version, tip.revision) for tip in unit.tips.current()}
-    heard = unit.tip_texts.heard()
+    heard, faults = unit.tip_texts.heard(), unit.content_faults.of_tips()
     return [
-        Listed(each, live.get(each.tip), heard.get(each.tip, Heard())) for each in unit.tip_texts.newest()
+        Listed(
+            each,
+            live.get(each.tip),
+            heard.get(each.tip, Heard()),
+            _fault(faults, each.tip, each.number, live.get(each.tip)),
+        )
+        for each in unit.tip_texts.newest()
     ]
 
 
@@ -137,6 +152,7 @@ def detail(unit: Unit, house: House, now: datetime, staff: Staff, tip: str) -> D
         names(unit),
         _moves(unit, now, staff, newest),
         _moves(unit, now, staff, live) if live is not None else frozenset(),
+        _fault(unit.content_faults.of_tip(tip), tip, newest.number, None if live is None else live.number),
     )
 
 
@@ -288,6 +304,14 @@ def _approve_one(
 def unit_of(findings: int) -> str:
     """A count of findings in words."""
     return "1 thing" if findings == 1 else f"{findings} things"
+
+
+def _fault(
+    faults: Mapping[Content, ContentFault], tip: str, newest: Number, live: Number | None
+) -> ContentFault | None:
+    """Of the newest text, else of the one that people get meanwhile: it isn't over while they do."""
+    of_newest = faults.get(Content(tip, newest))
+    return of_newest or (None if live is None else faults.get(Content(tip, live)))
 
 
 def _held(unit: Unit, tip: str) -> Revision:

@@ -1,7 +1,7 @@
 """What needs a person now, and how the service itself is doing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from actions import alerts
@@ -10,6 +10,7 @@ from actions.ports import Unit
 from actions.pulse import feel
 from domain.alerts import Alert, AlertId, Result, RuleCount
 from domain.caseload import Listed
+from domain.content_faults import Content, ContentFault
 from domain.deliveries import Delivery, DeliveryId
 from domain.patient import PatientId
 from domain.pulse import Pulse
@@ -17,12 +18,13 @@ from domain.sites import SiteId
 from domain.staff import Permission, Reach, Staff
 from domain.timeline import Heard
 from domain.tip_desk import Revision
-from domain.tip_workflow import LIVE
+from domain.tip_workflow import LIVE, Number
 
 MOST = 10  # of each thing on the page
 MOST_ALERTS = 100
 MOST_WORDS = 10  # messages of theirs beside a flag
 REVIEW_NEAR = timedelta(days=14)
+FAULTS_SHOWN = timedelta(days=14)  # of phrases: nothing tells us that one was mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything on the page. Lists are cut at MOST; `patients` is False for who may see none."""
+    """Everything on the page. Lists are cut at MOST; `patients` is False for who may see none.
+
+    `refused_…`: words that Telegram couldn't read; of tips, those that people get now.
+    """
 
     patients: bool
     pulse: Pulse
@@ -48,6 +53,8 @@ class Today:
     unknown: Sequence[tuple[Delivery, Listed]] = ()
     parked: int = 0
     review: Sequence[Revision] = ()
+    refused_tips: Sequence[ContentFault] = ()
+    refused_phrases: Sequence[ContentFault] = ()
     sites: Mapping[SiteId, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,9 +64,17 @@ def today(unit: Unit, house: House, now: datetime, staff: Staff) -> Today:
     staff.must(Permission.SEE_TODAY, Reach.ANYWHERE)
     pulse, sites = feel(unit, house, now), staff.sites(Permission.SEE_PATIENT)
     named = {site.id: site.name for site in unit.sites.all()}
-    parked, review = unit.caseload.parked(MOST + 1), _due_for_review(unit, now)
+    whole = Today(
+        False,
+        pulse,
+        parked=unit.caseload.parked(MOST + 1),
+        review=_due_for_review(unit, now),
+        refused_tips=_refused_tips(unit),
+        refused_phrases=unit.content_faults.of_phrases(now - FAULTS_SHOWN, MOST),
+        sites=named,
+    )
     if sites == frozenset():
-        return Today(False, pulse, parked=parked, review=review, sites=named)
+        return whole
     theirs = [site for site in named if sites is None or site in sites]
     flags = [
         Flag(alert, whose, _words(unit, alert))
@@ -72,18 +87,15 @@ def today(unit: Unit, house: House, now: datetime, staff: Staff) -> Today:
     def of_all(find: Callable[[SiteId, int], Sequence[Listed]]) -> Sequence[Listed]:
         return [one for site in theirs for one in find(site, MOST + 1)]
 
-    return Today(
-        True,
-        pulse,
-        flags,
-        of_all(caseload.waiting),
-        of_all(caseload.taken_over),
-        of_all(caseload.gone_quiet),
-        of_all(caseload.blocked),
+    return replace(
+        whole,
+        patients=True,
+        flags=flags,
+        waiting=of_all(caseload.waiting),
+        taken_over=of_all(caseload.taken_over),
+        quiet=of_all(caseload.gone_quiet),
+        blocked=of_all(caseload.blocked),
         unknown=unit.caseload.unknown(None if sites is None else theirs, MOST + 1),
-        parked=parked,
-        review=review,
-        sites=named,
         names={f"staff:{each}": name for each, name in unit.accounts.names().items()},
     )
 
@@ -124,6 +136,15 @@ def _due_for_review(unit: Unit, now: datetime) -> Sequence[Revision]:
     live = [each for each in unit.tip_texts.newest() if isinstance(each.state, LIVE)]
     due = [each for each in live if each.text.review <= near]
     return sorted(due, key=lambda each: (each.text.review, each.tip))
+
+
+def _refused_tips(unit: Unit) -> Sequence[ContentFault]:
+    """Of the texts that people get now."""
+    faults = unit.content_faults.of_tips()
+    if not faults:
+        return ()
+    live = [Content(tip.id, Number(tip.version, tip.revision)) for tip in unit.tips.current()]
+    return [faults[content] for content in live if content in faults]
 
 
 def _theirs(unit: Unit, staff: Staff, number: int) -> Alert:

@@ -20,6 +20,7 @@ from console.cookies import SESSION
 from db.open import open_store
 from db.unit import Unit
 from domain.check_in import Answer, Closed
+from domain.content_faults import Content
 from domain.deliveries import Class, Kind, Planned, Sent, State, Unknown
 from domain.messages import Say, SendTip
 from domain.patient import PatientId
@@ -107,11 +108,20 @@ async def something_of_all(console: Console) -> tuple[str, Mapping[str, str]]:
     made |= await _patients(console, everybody)
     made |= await _tips(everybody, other)
     made |= await _programme(console, everybody)
+    await console.unit(_refused)
     await everybody.post("/patients/invite", {"name": canary("letter")[:60], "site": "1", "days": "7"})
     await several(console, level=2, number=8)
     await counted(console)
     made["code"] = (await a_link(console, "new@clinic.example")).rsplit("/", 1)[1]
     return str(everybody.client.cookies[SESSION]), made
+
+
+def _refused(unit: Unit) -> None:
+    """Words that Telegram couldn't read: of a tip that people get, and of our own."""
+    live = unit.tip_texts.live("moving-1-steps")
+    assert live is not None
+    for content in (Content(live.tip, live.number), Content("help.text")):
+        unit.content_faults.note(content, datetime.now(UTC))
 
 
 async def counted(console: Console) -> None:
