@@ -86,13 +86,29 @@ MUTATIONS = (
         (
             Change(
                 "actions/deliver.py",
-                "    marked = set(unit.deliveries.mark_sending([row.id for row in going], now))\n",
-                "    marked = {row.id for row in going}\n",
+                "    marked = set(unit.deliveries.mark_sending("
+                "[each.id for row in going for each in (row, *row.along)], now))\n",
+                "    marked = {each.id for row in going for each in (row, *row.along)}\n",
             ),
         ),
         (
             "tests/actions/test_endings.py::"
             "test_after_a_crash_a_reply_goes_again_a_tip_does_not_and_safety_at_most_three_times",
+        ),
+    ),
+    Mutation(
+        "of several that leave as one message only the first has an outcome",
+        "P3, P4",
+        (
+            Change(
+                "actions/deliver.py",
+                "    for each in delivery.along:\n        record(unit, house, now, each, outcome)\n",
+                "",
+            ),
+        ),
+        (
+            "tests/actions/test_reminders.py::"
+            "test_several_of_unknown_fate_are_all_unknown_and_none_comes_again",
         ),
     ),
     Mutation(
