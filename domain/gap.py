@@ -12,7 +12,10 @@ LONGEST: Final = timedelta(seconds=120)  # taps made after so much of it may be 
 NOTED_EVERY: Final = timedelta(seconds=5)  # a commit for every poll would be too many
 CALM_AFTER: Final = timedelta(seconds=3)  # what had waited at Telegram has been fetched by then
 CALM_AT_LAST: Final = timedelta(minutes=10)  # a service that is never calm doesn't wait for it any longer
-SEEN_BEFORE: Final = timedelta(hours=1)  # who was there so shortly before may have wanted to go on
+SEEN_BEFORE: Final = timedelta(hours=24)  # as long as Telegram keeps what they write: they may want to go on
+AWAKE_BEFORE: Final = timedelta(
+    hours=1
+)  # who was there so shortly before is in the middle of it, even by night
 
 
 @dataclass(frozen=True, slots=True)

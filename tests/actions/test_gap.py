@@ -1,6 +1,6 @@
 """After a gap in which taps were lost: who is shown their open question once more, and who is let be."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -90,11 +90,84 @@ async def test_what_they_wrote_meanwhile_is_heard_first_and_then_needs_no_repeat
     assert await newest(sam, before) == []
 
 
-async def test_who_was_not_there_in_the_hour_before_is_let_be(world: World) -> None:
+@pytest.mark.parametrize(("before", "shown"), [(timedelta(hours=24), 1), (timedelta(hours=24, seconds=1), 0)])
+async def test_by_day_whoever_was_there_in_the_24_hours_before_is_asked_once_more(
+    world: World, before: timedelta, shown: int
+) -> None:
     await in_a_check_in(world)
-    world.now += timedelta(hours=1, seconds=1)
+    world.now += before
+    await away(world)
+    assert await calm(world) == shown
+
+
+@pytest.mark.parametrize(("before", "shown"), [(timedelta(hours=1), 1), (timedelta(hours=1, seconds=1), 0)])
+async def test_by_night_only_who_was_there_in_the_hour_before_is_asked_and_at_once(
+    world: World, before: timedelta, shown: int
+) -> None:
+    sam = await in_a_check_in(world)
+    await sam.change(quiet_start=time(9), quiet_end=time(23))
+    so_far = len(await sam.ledger())
+    world.now += before
+    await away(world)
+    assert await calm(world) == shown
+    said = (await sam.ledger())[so_far:]
+    assert [row.sent_at for row in said] == [world.now] * (2 * shown)
+
+
+async def test_by_night_who_wrote_during_the_gap_is_asked_for_they_are_awake(world: World) -> None:
+    wrote, silent = await in_a_check_in(world), await in_a_check_in(world, 1002)
+    for person in (wrote, silent):
+        await person.change(quiet_start=time(9), quiet_end=time(23))
+    world.now += timedelta(hours=5)
+    await away(world)
+    await wrote.asks_for("help")
+    assert await calm(world) == 1
+    assert await newest(wrote, -2) == BACK_AGAIN
+
+
+@pytest.mark.parametrize(("before", "shown"), [(timedelta(hours=1), 1), (timedelta(hours=1, seconds=1), 0)])
+async def test_a_newcomer_is_not_woken_either(world: World, before: timedelta, shown: int) -> None:
+    """They leave no other trace than when they were asked something."""
+    world.now = london(23, 20, 30)
+    newcomer = world.stranger()
+    await newcomer.starts()
+    world.now = london(23, 22, 30)
+    await newcomer.taps("welcome.yes")
+    await newcomer.taps("welcome.go_on")
+    world.now += before
+    await away(world)
+    assert await calm(world) == shown
+
+
+async def test_who_did_nothing_since_it_was_shown_after_the_last_gap_is_not_asked_again(world: World) -> None:
+    sam = await in_a_check_in(world)
+    await away(world)
+    assert await calm(world) == 1
+    for _ in range(2):
+        world.now += timedelta(hours=2)
+        await away(world)
+        assert await calm(world) == 0
+    await sam.asks_for("help")  # there again, and the question is still open
+    await away(world)
+    assert await calm(world) == 1
+
+
+async def test_nor_is_a_newcomer_or_who_was_making_ticks_but_once_they_went_on_they_are(world: World) -> None:
+    world.now = london(23, 9, 30)
+    newcomer, ticking = world.stranger(1), await world.settled(2)
+    await newcomer.starts()
+    await ticking.asks_for("settings")
+    await ticking.taps("settings.topics")
+    await away(world)
+    assert await calm(world) == 2
+    world.now += timedelta(hours=2)
     await away(world)
     assert await calm(world) == 0
+    await newcomer.taps("welcome.yes")
+    await newcomer.taps("welcome.go_on")
+    await ticking.taps("topics.sleep")
+    await away(world)
+    assert await calm(world) == 2
 
 
 @pytest.mark.parametrize(
@@ -103,7 +176,6 @@ async def test_who_was_not_there_in_the_hour_before_is_let_be(world: World) -> N
         ({"status": Status.PAUSED}, "paused"),
         ({"status": Status.LEFT}, "left"),
         ({"taken_over_until": london(24, 9)}, "a person writes"),
-        ({"quiet_start": london(23, 9).time(), "quiet_end": london(23, 11).time()}, "quiet hours"),
     ],
 )
 async def test_nobody_is_asked_who_is_not_to_be_asked_now(
