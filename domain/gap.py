@@ -13,9 +13,7 @@ NOTED_EVERY: Final = timedelta(seconds=5)  # a commit for every poll would be to
 CALM_AFTER: Final = timedelta(seconds=3)  # what had waited at Telegram has been fetched by then
 CALM_AT_LAST: Final = timedelta(minutes=10)  # a service that is never calm doesn't wait for it any longer
 SEEN_BEFORE: Final = timedelta(hours=24)  # as long as Telegram keeps what they write: they may want to go on
-AWAKE_BEFORE: Final = timedelta(
-    hours=1
-)  # who was there so shortly before is in the middle of it, even by night
+AWAKE_BEFORE: Final = timedelta(hours=1)  # who was there so shortly before is awake, even in quiet hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Everybody is heard in their own order, nobody waits for another, and one bad update stops no chat."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,11 +38,9 @@ class Hurrying:
 
 
 @asynccontextmanager
-async def pumping(
-    store: SqliteStore, handle: Handle, now: Callable[[], datetime] | None = None
-) -> AsyncIterator[Pump]:
-    service = Service(store, house(), now or Hurrying())
-    pump = Pump(Bot(TOKEN), service, handle, after_outage=0.001)
+async def pumping(store: SqliteStore, handle: Handle, after_outage: float = 0.001) -> AsyncIterator[Pump]:
+    service = Service(store, house(), Hurrying())
+    pump = Pump(Bot(TOKEN), service, handle, after_outage=after_outage)
     running = asyncio.create_task(pump.run())
     yield pump
     pump.stop()
@@ -141,6 +139,21 @@ async def test_nobody_is_given_up_because_the_database_was_away_for_a_while(
     async with pumping(sqlite_store, handle) as pump:
         await until_idle(pump)
     assert heard == ["hello"]
+
+
+async def test_a_database_that_is_away_is_not_asked_again_and_again(sqlite_store: SqliteStore) -> None:
+    let_be, tried = 0.05, []
+
+    async def handle(update: Update) -> None:
+        tried.append(asyncio.get_running_loop().time())
+        if len(tried) < 3:
+            raise ConnectionRefusedError
+
+    await keep(sqlite_store, said(1, 1, "hello"))
+    async with pumping(sqlite_store, handle, after_outage=let_be) as pump:
+        await until_idle(pump)
+    first, second, third = tried
+    assert second - first >= let_be and third - second >= let_be
 
 
 async def test_an_update_that_only_failed_once_is_heard(sqlite_store: SqliteStore) -> None:
