@@ -127,6 +127,7 @@ def put_together(
         now=now,
         most_in_flight=in_flight(settings.messages_per_second),
         sweep=lambda in_hand: sweep(service, sending, in_hand),
+        floods=lambda: service.run(deliver.floods),
     )
     sending.taken = dispatcher.sweep_first
     hints = hints_for(settings.database_url) if settings.database_notify else None

@@ -43,6 +43,7 @@ from domain.patient import PatientId, Status
 
 COUNTS_AS_UNANSWERED = (Kind.TIP, Kind.CHECK_IN)
 AT_ONCE_AFTER_CRASHES = 2
+FLOOD = "flood"  # what the sender calls a 429
 INBOX_KEPT = timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=30)
 
@@ -136,6 +137,16 @@ def sweep(
         again = TryLater("restart", timedelta(0) if row.attempts <= AT_ONCE_AFTER_CRASHES else None)
         record(unit, house, now, row, again if row.plan.klass is Class.REPLY else Unknown("restart"))
     return len(left)
+
+
+def floods(unit: Unit, house: House, now: datetime) -> list[tuple[PatientId, timedelta]]:
+    """To whom Telegram (429) wants nothing sent, and for how long still, in the order in which it said so.
+
+    For whoever takes over or starts anew. Never longer than it said, whatever the clock has been set to.
+    """
+    waits = unit.deliveries.put_off(FLOOD)
+    still = ((patient, min(until - now, until - said)) for patient, said, until in waits)
+    return [(patient, wait) for patient, wait in still if wait > timedelta(0)]
 
 
 def apologise(unit: Unit, now: datetime, chat: int, update_id: int) -> None:

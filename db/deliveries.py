@@ -89,6 +89,11 @@ _CALLED_OFF = (
     .where(_THEIRS, ledger.c.occasion == bindparam("occasion"), ledger.c.state == fixed(State.CANCELLED))
     .with_for_update()
 )
+_PUT_OFF = (
+    select(ledger.c.patient, ledger.c.changed_at, ledger.c.retry_at)
+    .where(_RETRY, ledger.c.outcome == bindparam("code"))
+    .order_by(ledger.c.changed_at, ledger.c.id)
+)
 _JUDGED = _CHANGE.returning(ledger.c.attempts, ledger.c.tip, ledger.c.content)
 _MAYBE_SENT = (
     select(func.count())
@@ -234,6 +239,11 @@ class Deliveries(Repository):
     def left_sending(self) -> Sequence[Delivery]:
         """Rows whose attempt never ended: what a killed process leaves behind."""
         return self._many(select(ledger).where(_SENDING).order_by(*_ORDER))
+
+    def put_off(self, code: str) -> Sequence[tuple[PatientId, datetime, datetime]]:
+        """Whose wait for their retry because of this, since when and until when; the earliest first."""
+        rows = self._all(_PUT_OFF, {"code": code})
+        return [(PatientId(row.patient), row.changed_at, row.retry_at) for row in rows]
 
     def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
         """Their proactive rows that haven't left and whose time has come, by due."""

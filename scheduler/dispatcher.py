@@ -20,6 +20,7 @@ Claim = Callable[[Sequence[PatientId], int, int], Awaitable[Sequence[Delivery]]]
 Record = Callable[[Delivery, Outcome], Awaitable[None]]
 Deliver = Callable[[Delivery, Turns], Awaitable[Outcome]]
 Sweep = Callable[[Sequence[PatientId]], Awaitable[bool]]
+Floods = Callable[[], Awaitable[Sequence[tuple[PatientId, timedelta]]]]
 
 RENDER_FAULT: Final = "render_fault"
 _RENDERED_AT_MOST = 3  # times that a reply is worded which can't be: the fault may have been the moment's
@@ -40,7 +41,8 @@ class Dispatcher:
     at most `proactive` proactive ones, safety and replies first, nothing for the people in `busy`.
 
     `sweep(in_hand)` judges what is `sending` although nobody sends it; True once that is done. Nothing is
-    claimed before it has been, and again after `sweep_first`.
+    claimed before it has been, and again after `sweep_first`. `floods()`, asked then too, says to whom
+    Telegram wants nothing sent, and for how long: it told whoever sent before us.
 
     `deliver(delivery, turns)` sends; what takes several messages waits for its turns with all but the first.
 
@@ -58,6 +60,7 @@ class Dispatcher:
         now: Callable[[], datetime],
         most_in_flight: int = 32,
         sweep: Sweep | None = None,
+        floods: Floods | None = None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._claim = claim
@@ -73,6 +76,7 @@ class Dispatcher:
         self._stopping = False
         self._found_nothing = False
         self._sweep = sweep
+        self._floods = floods
         self._timer = timer
         self._at_a_time = max(_FEWEST, self._most_proactive // 4)
         self._swept_at: float | None = None
@@ -150,6 +154,9 @@ class Dispatcher:
         try:
             if not await self._sweep([*self._in_flight]):
                 return False
+            if self._swept_at is None and self._floods is not None:
+                for patient, wait in await self._floods():
+                    self._pace.freeze(int(patient), wait, self._now())
         except Exception as fault:
             log.error("sweep_failed", fault=type(fault).__name__)
             return False

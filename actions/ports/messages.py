@@ -53,6 +53,9 @@ class Deliveries(Protocol):
     def left_sending(self) -> Sequence[Delivery]:
         """Rows in state sending (asked at start, before anything is sent)."""
 
+    def put_off(self, code: str) -> Sequence[tuple[PatientId, datetime, datetime]]:
+        """Rows in state retry with this outcome: whose, since when, until when; the earliest first."""
+
     def overdue_proactive(self, patient: PatientId, now: datetime) -> Sequence[Delivery]:
         """Planned or retry, proactive, due <= now."""
 

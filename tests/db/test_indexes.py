@@ -27,6 +27,7 @@ ASKED: dict[str, Callable[[Unit], Any]] = {
     "what is due": lambda unit: unit.deliveries.due(NOW, 10, [SOMEBODY]),
     "begin an attempt": lambda unit: unit.deliveries.mark_sending([DeliveryId(1)], NOW),
     "what was left sending": lambda unit: unit.deliveries.left_sending(),
+    "what Telegram put off": lambda unit: unit.deliveries.put_off("flood"),
     "what is next": lambda unit: unit.deliveries.next_due(),
     "how much is pending": lambda unit: unit.deliveries.pending_count(NOW),
     "cancel": lambda unit: unit.deliveries.cancel(SOMEBODY, [Kind.TIP], NOW),
