@@ -29,7 +29,7 @@ DOCUMENT = ROOT / "docs" / "reliability.md"
 OPENS, ENDS = "<!-- simulation -->", "<!-- end of simulation -->"
 FAST = Path("/dev/shm")  # noqa: S108 - a folder in memory: durability is the crash loop's matter
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-COUNTED = ("updates", "calls", "proactive", "kills", "swept", "downtimes", "clock_faults")
+COUNTED = ("updates", "calls", "proactive", "together", "kills", "swept", "downtimes", "clock_faults")
 
 
 def main() -> int:
@@ -128,6 +128,7 @@ def _table(rows: list[dict[str, object]], asked: argparse.Namespace) -> Iterator
     yield f"| updates from people, each one effect | {total['updates']:,} |"
     yield f"| calls to Telegram | {total['calls']:,} |"
     yield f"| of them not asked for (tips, reminders ...) | {total['proactive']:,} |"
+    yield f"| reminders that went along in the message of another | {total['together']:,} |"
     yield f"| calls that went wrong | {wrong:,} |"
     yield f"| kills, each followed by a new start | {total['kills']:,} |"
     yield f"| messages that a kill left in `sending` | {total['swept']:,} |"

@@ -50,7 +50,7 @@ class Watch:
     def on_claim(self, unit: Unit, now: datetime, found: Sequence[Delivery]) -> None:
         """P3, P6 and P7 at the moment of decision, inside the transaction that decides."""
         self._catch_up_reading()
-        for row in found:
+        for row in (each for first in found for each in (first, *first.along)):
             self._claimed[int(row.id), row.attempts] = now, row.plan.due
             if row.plan.klass is Class.PROACTIVE:
                 self._may_leave(unit.patients.get(row.patient), row, now)

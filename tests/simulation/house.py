@@ -155,6 +155,8 @@ class UnderTest:
     async def _start_again(self) -> None:
         self._begin(None)
         self.swept += await self.service.run(deliver.sweep)
+        for patient, wait in await self.service.run(deliver.floods):
+            self.pace.freeze(int(patient), wait, self.now())
         await self._hear_what_waits()
         await self.settle()
 

@@ -60,8 +60,18 @@ TROUBLES = tuple(each for each in Fault if each is not Fault.NONE)
 
 
 @dataclass(slots=True)
+class Fate:
+    """What became of a call; `outcome` None: the service never heard."""
+
+    fault: Fault = Fault.NONE
+    accepted: bool = False
+    outcome: Outcome | None = None
+
+
+@dataclass(slots=True)
 class Call:
-    """One attempt to send, as Telegram saw it. `at`: the service's clock; `outcome` None: it never heard."""
+    """One attempt to send, as Telegram saw it. `at`: the service's clock. Deliveries that leave as one
+    message are a Call each and share their `fate`; `along` are all of them but the first."""
 
     delivery: int
     patient: int
@@ -74,9 +84,20 @@ class Call:
     attempt: int
     edit: bool
     message: Message
-    fault: Fault = Fault.NONE
-    accepted: bool = False
-    outcome: Outcome | None = None
+    fate: Fate = field(default_factory=Fate)
+    along: bool = False
+
+    @property
+    def fault(self) -> Fault:
+        return self.fate.fault
+
+    @property
+    def accepted(self) -> bool:
+        return self.fate.accepted
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.fate.outcome
 
     @property
     def possible(self) -> bool:
@@ -101,17 +122,21 @@ class Network:
 
     async def deliver(self, delivery: Delivery, chat: int) -> Outcome:
         """One attempt. What becomes of it hangs on the seed, the occasion and the attempt alone."""
-        plan = delivery.plan
-        call = Call(
-            int(delivery.id), int(plan.patient), chat, plan.occasion, plan.klass, plan.kind, plan.due,
-            self.now(), delivery.attempts, plan.address.edit is not None, plan.message,
-        )  # fmt: skip
-        self.calls.append(call)
-        chance = Random(f"{self.seed} {chat} {plan.occasion} {delivery.attempts}")  # noqa: S311
-        call.fault = self._fault(call, chance)
-        outcome = await self._happens(call, chance)
-        call.outcome = outcome
+        call = self._call(delivery, chat, Fate(), along=False)
+        beside = [self._call(each, chat, call.fate, along=True) for each in delivery.along]
+        self.calls += [call, *beside]
+        chance = Random(f"{self.seed} {chat} {call.occasion} {delivery.attempts}")  # noqa: S311
+        call.fate.fault = self._fault(call, chance)
+        outcome = await self._happens(call, beside, chance)
+        call.fate.outcome = outcome
         return outcome
+
+    def _call(self, delivery: Delivery, chat: int, fate: Fate, *, along: bool) -> Call:
+        plan = delivery.plan
+        return Call(
+            int(delivery.id), int(plan.patient), chat, plan.occasion, plan.klass, plan.kind, plan.due,
+            self.now(), delivery.attempts, plan.address.edit is not None, plan.message, fate, along,
+        )  # fmt: skip
 
     def _fault(self, call: Call, chance: Random) -> Fault:
         virtual = asyncio.get_running_loop().time()
@@ -130,13 +155,14 @@ class Network:
             return Fault.BAD_REQUEST
         return fault
 
-    async def _happens(self, call: Call, chance: Random) -> Outcome:
+    async def _happens(self, call: Call, beside: list[Call], chance: Random) -> Outcome:
         await asyncio.sleep(_LASTS.get(call.fault, 0.05) / 2)
         ambiguous = call.fault in (Fault.SERVER_500, Fault.SERVER_502)
         if call.fault in ACCEPTING or (ambiguous and chance.random() < 0.5):
-            call.accepted = True
+            call.fate.accepted = True
             self._messages += 1
-            self.on_shown(call, self._messages)
+            for each in (call, *beside):
+                self.on_shown(each, self._messages)
         await asyncio.sleep(_LASTS.get(call.fault, 0.05) / 2)
         return self._answer(call, chance)
 

@@ -12,7 +12,7 @@ from actions.gate import through
 from actions.turn import Turn
 from bot.app import COMMANDS, MENU_TO_COMMAND, TAPS
 from domain.check_in import Asking
-from domain.messages import Button, Say
+from domain.messages import Button, Say, SendReminder
 from domain.patient import TOPICS
 from tests.simulation.checks import hold
 from tests.simulation.network import Call
@@ -159,13 +159,22 @@ class Person:
     def button(self, key: str | None) -> tuple[int, Call, Button] | None:
         """One that they can see: of this label, or any, the newest first more often than not."""
         for message, call in sorted(self.shown, key=lambda one: -one[0]):
-            keys = (
-                [one for row in call.message.buttons for one in row] if isinstance(call.message, Say) else []
-            )
-            fitting = [one for one in keys if key in (None, one.key)]
+            fitting = [one for one in _buttons(call) if key in (None, one.key)]
             if fitting and (key or self.chance.random() < 0.7):
                 return message, call, self.chance.choice(fitting)
         return None
+
+
+def _buttons(call: Call) -> list[Button]:
+    """As bot/ words it, for what the simulation's people tap."""
+    match call.message:
+        case Say(buttons=rows):
+            return [one for row in rows for one in row]
+        case SendReminder():
+            words = ("done", "later", "skip")
+            return [Button(f"reminder.{word}", "rem_did", (call.delivery, word)) for word in words]
+        case _:
+            return []
 
 
 def meaning(found: Button) -> tuple[Callable[..., None], tuple[Any, ...]]:

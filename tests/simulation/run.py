@@ -70,6 +70,7 @@ class Report:
     updates: int = 0
     calls: int = 0
     proactive: int = 0
+    together: int = 0
     kills: int = 0
     swept: int = 0
     downtimes: int = 0
@@ -187,9 +188,11 @@ class Days:
         await self.check(whole=True)
         report, network = self.report, self.here.network
         report.days, report.updates = self.plan.days, len(self.here.effects)
-        report.calls, report.kills, report.swept = len(network.calls), self.here.kills, self.here.swept
-        report.proactive = sum(call.klass == "proactive" for call in network.calls)
-        report.faults = Counter(str(call.fault) for call in network.calls)
+        calls = [call for call in network.calls if not call.along]
+        report.calls, report.kills, report.swept = len(calls), self.here.kills, self.here.swept
+        report.proactive = sum(call.klass == "proactive" for call in calls)
+        report.together = sum(call.along for call in network.calls)
+        report.faults = Counter(str(call.fault) for call in calls)
 
     async def check(self, *, whole: bool) -> None:
         now, calls = self.here.now(), self.here.network.calls
