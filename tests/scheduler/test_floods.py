@@ -82,8 +82,8 @@ class Street:
 
     async def tips_are_put_off(self, *people: Person) -> None:
         """By whoever sends now, and then goes."""
-        (tip, *_) = await people[-1].planned(Kind.TIP)
-        self.world.now = tip.plan.due + MINUTE
+        tips = [(await person.planned(Kind.TIP))[0] for person in people]
+        self.world.now = max(tip.plan.due for tip in tips)  # each has an own minute of the morning
         async with self.sender():
             async with asyncio.timeout(20):
                 while len(self.put_off) < len(people):  # noqa: ASYNC110
