@@ -2,7 +2,7 @@
 
 Each seed is 60 days of 50 people. What is done is kept, seed by seed with its commit, in a file (--keep), so
 that a run that was stopped is taken up again on the same commit; `--count` runs nothing and counts what the
-file holds. A seed that breaks a promise is printed with how to replay it.
+file holds of these commits, each seed once. A seed that breaks a promise is printed with how to replay it.
 """
 
 import argparse
@@ -62,11 +62,13 @@ def _asked() -> argparse.Namespace:
     reader.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     reader.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     reader.add_argument("--keep", type=Path, default=ROOT / "data" / "simulation.jsonl", metavar="FILE")
-    reader.add_argument("--count", metavar="COMMIT", help="run nothing, count what was kept of this commit")
+    reader.add_argument(
+        "--count", metavar="COMMIT", nargs="+", help="run nothing, count what was kept of these"
+    )
     reader.add_argument("--write", action="store_true", help="put the figures into docs/reliability.md")
     asked = reader.parse_args()
     asked.keep.parent.mkdir(parents=True, exist_ok=True)
-    asked.commit = asked.count or _commit()
+    asked.commit = _commit()
     return asked
 
 
@@ -88,18 +90,24 @@ def _kept(asked: argparse.Namespace) -> dict[int, dict[str, object]]:
     """The seeds that are done: for this size, this commit and this engine."""
     lines = asked.keep.read_text().splitlines() if asked.keep.exists() else []
     rows = [json.loads(line) for line in lines]
-    same = [row for row in rows if _asked_of(asked).items() <= row.items()]
+    commits = asked.count or [asked.commit]
+    same = [row for row in rows if _size(asked).items() <= row.items() and row["commit"] in commits]
+    same.sort(key=lambda row: commits.index(row["commit"]))
     return {row["seed"]: row for row in same if row["seed"] in range(asked.first, asked.first + asked.seeds)}
 
 
-def _asked_of(asked: argparse.Namespace) -> dict[str, object]:
-    about = {"days_asked": asked.days, "patients": asked.patients}
-    return about | {"commit": asked.commit, "engine": asked.engine}
+def _size(asked: argparse.Namespace) -> dict[str, object]:
+    return {"days_asked": asked.days, "patients": asked.patients, "engine": asked.engine}
 
 
 def _row(report: Report, asked: argparse.Namespace) -> dict[str, object]:
     counted = {"faults": dict(report.faults), "states": dict(report.states)}  # asdict garbles a Counter
-    return asdict(replace(report, faults=Counter(), states=Counter())) | counted | _asked_of(asked)
+    return (
+        asdict(replace(report, faults=Counter(), states=Counter()))
+        | counted
+        | _size(asked)
+        | {"commit": asked.commit}
+    )
 
 
 def _say(report: Report, done: int, asked: argparse.Namespace) -> None:
@@ -116,13 +124,15 @@ def _table(rows: list[dict[str, object]], asked: argparse.Namespace) -> Iterator
     faults: Counter[str] = Counter()
     states: Counter[str] = Counter()
     for row in rows:
-        total.update({name: int(str(row[name])) for name in COUNTED})
+        total.update({name: int(str(row.get(name, 0))) for name in COUNTED})
         faults.update(row["faults"])  # type: ignore[call-overload]
         states.update(row["states"])  # type: ignore[call-overload]
     broken = [row["seed"] for row in rows if row["broken"]]
     wrong = sum(faults.values()) - faults["none"]
-    yield f"{len(rows)} seeds of {asked.days} days x {asked.patients} people, on {ENGINES[asked.engine]};"
-    yield f"{datetime.now(UTC):%Y-%m-%d}, commit {asked.commit}.\n"
+    yield f"{len(rows):,} seeds of {asked.days} days x {asked.patients} people, on {ENGINES[asked.engine]};"
+    of = Counter(str(row["commit"]) for row in rows)
+    at = [f"{count} at commit {commit}" for commit, count in of.items()]
+    yield f"{datetime.now(UTC):%Y-%m-%d}, {', '.join(at) or 'none'}.\n"
     yield "| | |\n|---|---:|"
     yield f"| seeds in which a promise broke | {len(broken)} {broken if broken else ''}|"
     yield f"| updates from people, each one effect | {total['updates']:,} |"
