@@ -36,6 +36,7 @@ _AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
 )
+_NEVER_ASKED = "connection is closed"  # how asyncpg refuses to begin
 
 
 class PostgresStore:
@@ -118,7 +119,8 @@ def _stood_still(fault: BaseException) -> bool:
 
     asyncpg tells of it by its own kind or, when it finds the connection closed, by the server's words.
     Between the server's word and the end of the connection it only says that it is in no state to ask: in 2,
-    the one into which an error puts it that comes while nothing, so no COMMIT either, is being asked.
+    the one into which an error puts it that comes while nothing, so no COMMIT either, is being asked. After
+    the end it refuses to begin: what it was to ask, if it was the COMMIT, has not left us.
     """
     cause: BaseException | None = fault
     while cause is not None:
@@ -127,6 +129,8 @@ def _stood_still(fault: BaseException) -> bool:
         if isinstance(cause, asyncpg.ConnectionDoesNotExistError) and "idle-in-transaction" in str(cause):
             return True
         if isinstance(cause, asyncpg.InternalClientError) and "another operation (2)" in str(cause):
+            return True
+        if isinstance(cause, asyncpg.InterfaceError) and _NEVER_ASKED in str(cause):
             return True
         cause = cause.__cause__
     return False
