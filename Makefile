@@ -5,6 +5,8 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done; true)
 VENV := .venv
 PY := $(VENV)/bin/python
+# Three to two cores: some tests wait for a lease to run out or a server to start.
+WORKERS := $(shell $(PYTHON) -c 'import os; n = len(os.sched_getaffinity(0)); print(n + n // 2)')
 MAKEFLAGS += --no-print-directory
 
 .PHONY: help run test torture mutations bench format pictures venv venv-dev
@@ -27,7 +29,7 @@ test: venv-dev
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy .
 	@$(PY) main.py content check
-	@$(PY) -m pytest -n auto --dist worksteal
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 # What is counted is kept in data/, so that a long run which was stopped goes on where it was.
 torture: venv-dev mutations
