@@ -13,10 +13,7 @@ from db.tables import deliveries, patients
 from domain.deliveries import Class
 from domain.patient import PatientId, Status
 from domain.schedule import QuietHours, contains, local_date
-from tests.actions.world import EVERY_DAY, MONDAY, World, house, some_tips
-from tests.engines import sqlite_store
-
-__all__ = ["sqlite_store"]
+from tests.actions.world import EVERY_DAY, MONDAY, World, some_tips
 
 PEOPLE = int(os.environ.get("DOWNTIME_PEOPLE", "40"))  # 1000 in the long form
 GRACE = timedelta(minutes=15)
@@ -58,9 +55,8 @@ async def crowd(world: World) -> None:
 
 @pytest.mark.parametrize("length", LENGTHS.values(), ids=list(LENGTHS))
 async def test_after_downtime_everybody_gets_at_most_one_catch_up_on_its_own_day_and_the_rest_is_counted(
-    sqlite_store, length
+    world, length
 ):
-    world = World(sqlite_store, house())
     await crowd(world)
     gone = await world.away_until(world.now + length)
     people = {row.id: row for row in await world.unit(_everybody)}
