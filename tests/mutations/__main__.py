@@ -25,7 +25,7 @@ from tests.crash.report import PAGE, commit
 from tests.mutations.list import MUTATIONS, UNDER_KILLS, Mutation
 from tests.process import ROOT
 
-CRASH = ("-m", "tests.crash", "--engine", "sqlite", "--kills", "12", "--patients", "20", "--seed", "7")
+CRASH = ("-m", "tests.crash", "--engine", "sqlite", "--kills", "20", "--patients", "20", "--seed", "7")
 PATIENCE = 900  # seconds for one mutation's tests
 
 
