@@ -90,7 +90,7 @@ TABLE: tuple[Setting, ...] = (
         "DATABASE_URL",
         "`sqlite:///data/betweentimes.sqlite`",
         "Where everything is kept: an SQLite file (in `DATA_DIR` unless said otherwise) "
-        "or `postgresql://user:password@host/name`.",
+        "or `postgresql://user:password@host/name`; behind PgBouncer with `?pooler=transaction` at its end.",
         "Set DATABASE_URL to sqlite:///path/to/file.sqlite or to postgresql://user:password@host/name.",
         matching(r"sqlite:///(?!:memory:).+|postgres(ql(\+asyncpg)?)?://.+"),
         secret=True,
@@ -308,8 +308,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "DATABASE_NOTIFY",
         "on",
-        "Whether processes on one PostgreSQL wake each other up; off behind PgBouncer. Without it all leaves "
-        "half a second later.",
+        "Whether processes on one PostgreSQL wake each other up. Without it all leaves half a second later.",
         "Set DATABASE_NOTIFY to on or off.",
         switch,
     ),

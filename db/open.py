@@ -5,6 +5,7 @@ from collections.abc import Callable
 from db.hints import Hints
 from db.ids import Ids
 from db.postgres import PostgresStore
+from db.postgres_engine import behind_a_pooler
 from db.sealing import Sealer
 from db.sqlite import SqliteStore
 from db.urls import PostgresServer, SqliteFile, understood
@@ -36,9 +37,10 @@ async def open_store(
 
 
 def hints_for(url: str) -> Hints | None:
-    """How processes on that database wake each other up, not started yet; None for a file, which has one."""
+    """How processes on that database wake each other up, not started yet. None for a file, which has one, and
+    behind a pooler, which lets no NOTIFY through."""
     match understood(url):
         case SqliteFile():
             return None
         case PostgresServer(url=server):
-            return Hints(server)
+            return None if behind_a_pooler(server) else Hints(server)

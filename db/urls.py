@@ -7,7 +7,9 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from db.errors import DatabaseProblem
+from db.postgres_engine import POOLER
 
+_BY_TRANSACTION = "transaction"
 _POSTGRES = ("postgresql", "postgres", "postgresql+asyncpg")
 
 
@@ -53,6 +55,11 @@ def _server(url: str) -> PostgresServer:
         raise DatabaseProblem(
             "DATABASE_URL can't be read: write postgresql://user:password@host:5432/name."
         ) from None
+    if parsed.query.get(POOLER, _BY_TRANSACTION) != _BY_TRANSACTION:
+        raise DatabaseProblem(
+            f"DATABASE_URL names a {POOLER} that isn't known here: write ?{POOLER}={_BY_TRANSACTION} "
+            "behind PgBouncer with pool_mode = transaction, and nothing behind another pool_mode."
+        )
     if "sslmode" in parsed.query:  # libpq's word for what asyncpg calls ssl
         mode = parsed.query["sslmode"]
         parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})

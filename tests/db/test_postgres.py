@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.util import await_only
 
 from db.ids import Ids
-from db.open import Store, open_store
+from db.open import Store, hints_for, open_store
 from db.postgres import PostgresStore
 from db.unit import Unit
 from domain.patient import PatientId
@@ -250,3 +250,17 @@ async def test_a_unit_of_work_on_a_machine_too_busy_to_go_on_is_run_again_from_t
 
     assert await one.run(slow_at_first) == 1
     assert len(tries) == 2
+
+
+@pytest.mark.parametrize(("ending", "kept"), [("", True), ("?pooler=transaction", False)])
+async def test_behind_a_pooler_no_statement_is_kept_for_a_session_that_another_may_have_next(
+    postgres: Server, ending: str, kept: bool
+) -> None:
+    async with postgres.clean() as url, await open_store(url + ending, SEALER) as store:
+
+        def prepared(unit: Unit) -> int:
+            somebody(unit)
+            return int(unit.connection.scalar(text("SELECT count(*) FROM pg_prepared_statements")) or 0)
+
+        assert (await store.run(prepared) > 0) == kept
+        assert (hints_for(url + ending) is not None) == kept

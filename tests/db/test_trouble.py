@@ -111,6 +111,11 @@ def test_a_file_may_be_written_as_an_address_or_a_path(url: str, path: str) -> N
     assert understood(url) == SqliteFile(Path(path))
 
 
+def test_a_pooler_of_another_kind_is_refused_with_the_cure() -> None:
+    with pytest.raises(DatabaseProblem, match=r"write \?pooler=transaction"):
+        understood("postgresql://sam@host/x?pooler=session")
+
+
 def test_common_spellings_of_a_server_are_understood() -> None:
     for scheme in ("postgres", "postgresql", "postgresql+asyncpg"):
         found = understood(f"{scheme}://sam:secret@host:5433/x?sslmode=require")
