@@ -2,12 +2,17 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from console.patient_words import ACTIONS
+from console.patient_words import ACTIONS, WHYS, state_of
 from db.timeline import FLAGS, SAID_ELSEWHERE
+from domain.burden import Why
+from domain.deliveries import Class, Delivery, DeliveryId, Kind, Planned, State
+from domain.messages import SendReminder
+from domain.patient import PatientId
 
 ROOMS = Path(__file__).parent.parent.parent / "actions"
 NO_PAGE_LEFT = "patient.erased"  # nothing of them can be looked at after it
@@ -63,3 +68,14 @@ def test_whatever_is_written_down_about_a_patient_has_words_on_the_timeline_or_i
     assert (action in ACTIONS) or (action in SAID_ELSEWHERE), (
         f"Say {action} in console/patient_words.ACTIONS, or leave it to the audit log in db/timeline.py."
     )
+
+
+def test_whatever_the_arbiter_decides_has_words() -> None:
+    assert set(Why) <= WHYS.keys()
+
+
+def test_a_reminder_that_went_out_with_another_says_so() -> None:
+    due = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    plan = Planned(PatientId(1), "reminder", Class.PROACTIVE, Kind.REMINDER, SendReminder(1, due), due)
+    gone = Delivery(DeliveryId(1), plan, State.SENT, attempts=1, why=Why.TOGETHER)
+    assert state_of(gone).endswith("in one message with another reminder")
