@@ -37,12 +37,13 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
 
 
 def _together(turn: Turn, row: Delivery) -> list[Delivery]:
-    """What left in the same message, in its order. A person is sent one message at a time, so what was tried
-    at the same instant left together; its number in the chat isn't known of one whose fate is unknown."""
+    """What left in the same message, in its order: it was tried at the same instant and has the same number in
+    the chat, or none if its fate is unknown."""
     if row.tried_at is None:
         return [row]
     had = turn.unit.deliveries.sent_between(turn.patient.id, row.tried_at, row.tried_at + _AN_INSTANT)
-    return sorted((each for each in had if each.plan.kind is Kind.REMINDER), key=lambda each: each.id)
+    same = [each for each in had if each.telegram_message == row.telegram_message]
+    return sorted((each for each in same if each.plan.kind is Kind.REMINDER), key=lambda each: each.id)
 
 
 def _as_they_stand(turn: Turn, together: list[Delivery]) -> tuple[tuple[int, str], ...]:

@@ -455,6 +455,15 @@ async def test_at_most_five_come_in_one_message(world):
     assert [1 + len(row.along) for row in await world.after(hours=3)] == [5, 2]
 
 
+async def test_two_messages_of_one_instant_are_answered_each_by_itself(world):
+    """A simulator's clock stands still while both leave."""
+    sam = await world.settled()
+    await several(sam, *((f"number {number}", "9am") for number in range(7)))
+    await world.until(london(23, 9, 1))
+    sizes = {len((await answer(sam, f"number {number}", "done"))[0].each) for number in range(7)}
+    assert sizes == {5, 2}
+
+
 async def test_several_of_unknown_fate_are_all_unknown_and_none_comes_again(world):
     sam = await world.settled()
     await several(sam, ("Water", "9am"), ("Feet", "9am"))
