@@ -6,7 +6,7 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 VENV := .venv
 PY := $(VENV)/bin/python
 # Three to two cores: some tests wait for a lease to run out or a server to start.
-WORKERS := $(shell $(PYTHON) -c 'import os; n = len(os.sched_getaffinity(0)); print(n + n // 2)')
+WORKERS = $(shell $(PYTHON) -c 'import os; n = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1; print(n + n // 2)')
 MAKEFLAGS += --no-print-directory
 
 .PHONY: help run test torture mutations bench format pictures venv venv-dev

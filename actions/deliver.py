@@ -26,6 +26,7 @@ from domain.burden import (
 )
 from domain.check_in import Closed
 from domain.deliveries import (
+    FLOOD,
     Class,
     Delivery,
     DeliveryId,
@@ -43,7 +44,6 @@ from domain.patient import PatientId, Status
 
 COUNTS_AS_UNANSWERED = (Kind.TIP, Kind.CHECK_IN)
 AT_ONCE_AFTER_CRASHES = 2
-FLOOD = "flood"  # what the sender calls a 429
 INBOX_KEPT = timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=30)
 
@@ -62,8 +62,8 @@ def claim(
     At most `proactive` of them are proactive, so that places are left for replies.
     Replies and safety messages go as they are. Of proactive ones the arbiter lets at most one per person
     through at a time; the others go along in the same message if they may, wait, move or are missed, each
-    with its reason in the ledger. One is never
-    claimed behind a reply of theirs: it would leave long after it was judged (P7).
+    with its reason in the ledger. One is never claimed behind a reply of theirs: it would leave long after it
+    was judged (P7).
     Raises LeaseLost, and marks nothing, if another process may send instead of us.
     """
     demand(unit, lease)

@@ -37,8 +37,8 @@ def respond(turn: Turn, delivery: int, word: str) -> None:
 
 
 def _together(turn: Turn, row: Delivery) -> list[Delivery]:
-    """What left in the same message, in its order: it was tried at the same instant and has the same number in
-    the chat, or none if its fate is unknown."""
+    """What left in the same message, in its order: it was tried at the same instant and has the same number
+    in the chat, or none if its fate is unknown."""
     if row.tried_at is None:
         return [row]
     had = turn.unit.deliveries.sent_between(turn.patient.id, row.tried_at, row.tried_at + _AN_INSTANT)

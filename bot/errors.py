@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from domain.deliveries import Outcome, Refused, Sent, TryLater, Unknown
+from domain.deliveries import FLOOD, Outcome, Refused, Sent, TryLater, Unknown
 
 UNPARSABLE: Final = "unparsable"
 _WRONG_TOKEN_REST = timedelta(minutes=1)
@@ -95,7 +95,7 @@ def outcome_of(error: Exception) -> Outcome:
     """
     match error:
         case RetryAfter():
-            return TryLater("flood", _seconds(error.retry_after))
+            return TryLater(FLOOD, _seconds(error.retry_after))
         case Forbidden():
             return Refused("forbidden", unreachable=True)
         case BadRequest():

@@ -11,8 +11,9 @@ from domain.patient import PatientId
 DeliveryId = NewType("DeliveryId", int)
 
 SAFETY_ATTEMPTS = 3  # that may have arrived
+FLOOD = "flood"  # Telegram's 429
 NEVER_LEFT = frozenset({
-    "flood", "conflict", "wrong_token", "not_reached",  # Telegram's word, or no connection to it
+    FLOOD, "conflict", "wrong_token", "not_reached",  # Telegram's word, or no connection to it
     "database_away", "render_fault", "stopping", "behind_another", "lease_lost",  # ours
 })  # fmt: skip
 """The codes of TryLater after which nothing can have arrived."""

@@ -112,22 +112,10 @@ def _words_findings(path: Path, language: str, body: Body, head: _Head) -> Itera
 
 
 def _markup_findings(path: Path, body: Body, written: str) -> Iterator[Finding]:
-    for found in _MARKUP.finditer(written):
-        yield error(
-            path,
-            _line(body, written, found.start()),
-            "markup",
-            f"“{found[0]}” would be shown as is.",
-            "write plain text",
-        )
-    for found in _BRACES.finditer(written):
-        yield error(
-            path,
-            _line(body, written, found.start()),
-            "markup",
-            f"“{found[0]}” would be shown as is.",
-            "a placeholder is whole: {{ name }}",
-        )
+    for pattern, cure in ((_MARKUP, "write plain text"), (_BRACES, "a placeholder is whole: {{ name }}")):
+        for found in pattern.finditer(written):
+            line = _line(body, written, found.start())
+            yield error(path, line, "markup", f"“{found[0]}” would be shown as is.", cure)
 
 
 def _shape_findings(path: Path, body: Body, shown: list[str], head: _Head) -> Iterator[Finding]:
